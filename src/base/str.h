@@ -1,0 +1,53 @@
+/* Str: a view of bytes with a length. It owns nothing and need not end in NUL.
+ *
+ * `p == NULL` means "no value" (SQL NULL, absent field); an empty string has p != NULL and len 0. Text inside the program
+ * is valid UTF-8 once it has passed the request parser. Functions that make new text take the arena first.
+ */
+#pragma once
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+typedef struct {
+    const char *p;
+    size_t len; /* bytes */
+} Str;
+
+struct strs {
+    Str *v;
+    size_t n;
+};
+
+#define S(lit) ((Str){"" lit, sizeof(lit) - 1})
+/* For printf: printf("%.*s", STR(s)) */
+#define STR(s) (int)(s).len, (s).p ? (s).p : ""
+
+Str str_c(const char *c);                       /* view of a C string; NULL gives no value */
+Str str_n(const char *p, size_t len);
+bool str_is(Str a, const char *lit);
+bool str_eq(Str a, Str b);
+bool str_eq_nocase(Str a, Str b);               /* ASCII letters only */
+int str_cmp(Str a, Str b);                      /* by bytes, shorter first */
+bool str_starts(Str s, Str head);
+bool str_ends(Str s, Str tail);
+bool str_has(Str s, Str part);
+size_t str_find(Str s, Str part);               /* index or (size_t)-1 */
+Str str_from(Str s, size_t from);               /* the rest; clipped */
+Str str_cut(Str s, size_t from, size_t len);    /* a part; clipped */
+Str str_trim(Str s);                            /* ASCII blanks at both ends */
+bool str_split(Str *rest, char by, Str *part);  /* takes the next part off rest; false at the end */
+bool str_int(Str s, int64_t *out);              /* whole decimal int64, optional '-'; false leaves out */
+bool str_digits(Str s);                         /* one or more ASCII digits and nothing else */
+static inline bool str_empty(Str s) { return s.len == 0; }
+static inline bool str_none(Str s) { return s.p == NULL; }
+
+Str str_dup(struct arena *a, Str s);
+char *str_z(struct arena *a, Str s);            /* NUL-terminated copy for C interfaces */
+Str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+Str str_vfmt(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+Str str_cat(struct arena *a, Str x, Str y);
+Str str_lower(struct arena *a, Str s);          /* ASCII letters only */
+Str str_hex(struct arena *a, const void *bytes, size_t len);
