@@ -35,8 +35,7 @@ const SURFACES = ['phone', 'office', 'screen']
 
 const manifest = new Map() // logical name -> { file, mime }
 
-mkdirSync(out, { recursive: true })
-for (const f of readdirSync(out)) rmSync(join(out, f), { recursive: true })
+emptyOutDir()
 
 emit('favicon.svg', read('favicon.svg'))
 emit('icons.svg', sprite(readJson('icons.json')))
@@ -46,6 +45,14 @@ emit('licenses.txt', licenses())
 writeFileSync(join(out, 'manifest.txt'),
   [...manifest].map(([name, { file, mime }]) => `${name} ${file} ${mime.replace('; ', ';')}\n`).join(''))
 if (process.argv.includes('--kit')) kit()
+
+/* Removes what an earlier build left, and nothing else's files. */
+function emptyOutDir() {
+  mkdirSync(out, { recursive: true })
+  const old = readdirSync(out)
+  if (old.length && !old.includes('manifest.txt')) throw new Error(`${out} is not empty and not ours`)
+  for (const f of old) if (f !== 'manifest.txt') rmSync(join(out, f), { recursive: true })
+}
 
 /* Writes one file under its hashed name, compressed too, and returns that name. */
 function emit(name, content) {
@@ -78,7 +85,7 @@ async function surfaceCss(surface) {
     blocklist: surface === 'office' ? [] : patterns(lists['not-office']),
     keyframes: true,
   })
-  return finishCss(surface + '.css', css + read('skin.css') + read(`skin-${surface}.css`))
+  return finishCss(surface + '.css', css + read('skin.css') + read(`skin-${surface}.css`) + (surface === 'office' ? read('skin-paper.css') : ''))
 }
 
 /* Classes made in C stand in string literals; other words of C are not classes. */
@@ -118,13 +125,11 @@ async function bundle(name) {
     entryPoints: [join(here, name + '.js')],
     bundle: true, minify: true, write: false, format: 'iife', target: 'es2017',
     outdir: out, legalComments: 'none', logLevel: 'warning',
-    loader: { '.png': 'empty' },
     plugins: [{
       name: 'css apart',
       setup(b) {
-        b.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-          const css = await importedCss(path)
-          emit(name + '.css', finishCss(name + '.css', css, dirname(path)))
+        b.onLoad({ filter: /\.css$/ }, ({ path }) => {
+          emit(name + '.css', finishCss(name + '.css', importedCss(path), dirname(path)))
           return { contents: '', loader: 'js' }
         })
       },
@@ -133,14 +138,10 @@ async function bundle(name) {
   emit(name + '.js', result.outputFiles[0].contents)
 }
 
-/* Leaflet's sheet without the parts that show pictures: we use no markers, no layer menu. */
-async function importedCss(path) {
-  const [{ css }] = await new PurgeCSS().purge({
-    content: [{ raw: readFileSync(path.replace(/\.css$/, '-src.js'), 'utf8'), extension: 'js' }],
-    css: [{ raw: readFileSync(path, 'utf8') }],
-    blocklist: [/^leaflet-(control-layers|default-icon|marker|popup|vml|bar-part)/, /^lvml/],
-  })
-  return css.replace(/filter: progid[^;]*;|-ms-filter[^;]*;|behavior:[^;]*;/g, '')
+/* Leaflet's sheet without the rules that show pictures: we use no markers, no layer menu. */
+function importedCss(path) {
+  return readFileSync(path, 'utf8').replace(/[^{}]+\{[^{}]*url\([^{}]*\}/g, '')
+    .replace(/filter: progid[^;]*;|-ms-filter[^;]*;/g, '')
 }
 
 function sprite(names) {
@@ -148,7 +149,7 @@ function sprite(names) {
   const symbols = [...new Set(names)].sort().map(name => {
     const inner = readFileSync(join(dir, name + '.svg'), 'utf8')
       .replace(/<!--[\s\S]*?-->|<\/?svg[^>]*>/g, '').replace(/\s+/g, ' ').replace(/> </g, '><').replace(/ \/>/g, '/>')
-      .replace(/"\/><path d="(?=M)/g, '').trim()
+      .replace(/(?:<path d="M[^"]*"\/>)+/g, paths => paths.replace(/"\/><path d="/g, '')).trim()
     return `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`

@@ -46,8 +46,8 @@ function draw(div) {
       l.on('click', () => open(f.properties))
     },
   }).addTo(map)
-  layer.eachLayer(l => focusable(l.getElement(), l.feature.properties))
   fit(map, layer)
+  layer.eachLayer(l => focusable(l.getElement(), l.feature.properties))
   const watch = new ResizeObserver(() => { map.invalidateSize({ animate: false }); fit(map, layer) })
   watch.observe(div)
   drawn.set(div, { map, text, watch })
