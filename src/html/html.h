@@ -30,15 +30,18 @@ struct html {
 
 Str msg_text(Msg m, enum Lang lang);                        /* the raw text, with {1} {2} where arguments stand */
 Str msg_fill(struct arena *a, Msg m, enum Lang lang, const Str *args, size_t n);
+Str html_lang(const struct html *h);                        /* zh-CN, en: for <html lang> */
 
 void html_raw(struct html *h, const char *lit, size_t len); /* literal markup of a template */
 #define html_lit(h, lit) html_raw((h), "" lit, sizeof(lit) - 1)
 
 void html_put_str(struct html *h, Str s);                   /* & < > " ' escaped */
 void html_put_int(struct html *h, int64_t n);
+void html_put_size(struct html *h, size_t n);
 void html_put_bool(struct html *h, bool b);                 /* 是 / yes */
 void html_put_time(struct html *h, Time t);                 /* 今天 18:00, 11月21日 18:00, 2025年…; a <time> is the template's business */
-void html_put_day(struct html *h, Day d);
+void html_put_day(struct html *h, Day d);                   /* 11月21日, 2025年3月2日 */
+Html html_due(struct html *h, Time due);                    /* 今天 18:00 前; 已超 2 天, 已超 3 小时, 已超 5 分钟 */
 void html_put_money(struct html *h, Money m);               /* 1,234.50 元 */
 void html_put_msg(struct html *h, Msg m);
 void html_put_html(struct html *h, Html x);
@@ -49,10 +52,62 @@ EACH_ID(HTML_ID_FN_)
 HTML_ID_FN_(AnyId)
 #undef HTML_ID_FN_
 #define HTML_ID_CASE_(T) T: html_put_##T,
-#define html_put(h, x)                                                                                         \
+#define HTML_GENERIC_(x, html_fn)                                                                              \
     _Generic((x), EACH_ID(HTML_ID_CASE_) AnyId: html_put_AnyId, Str: html_put_str, int64_t: html_put_int,      \
-        int: html_put_int, size_t: html_put_int, bool: html_put_bool, Time: html_put_time, Day: html_put_day, Money: html_put_money, \
-        Msg: html_put_msg, Html: html_put_html, OptInt: html_put_optint)((h), (x))
+        int: html_put_int, size_t: html_put_size, bool: html_put_bool, Time: html_put_time, Day: html_put_day, \
+        Money: html_put_money, Msg: html_put_msg, Html: html_fn, OptInt: html_put_optint)
+#define html_put(h, x) HTML_GENERIC_(x, html_put_html)((h), (x))
+/* In an attribute, <title> or <textarea>: the same, but Html may not bring markup or quotes along. */
+#define html_attr(h, x) HTML_GENERIC_(x, html_attr_html)((h), (x))
+void html_attr_html(struct html *h, Html x);                /* < > " ' escaped once more, & left as it is */
+
+/* The condition of {% if x %}: is there something? A text that is not empty, a time that is set, a number or id that is not
+ * 0, an optional number that is there, a pointer that is not NULL. Of a Private it tells no more than that. */
+#define HTML_IS_FN_(name, T, cond) static inline bool html_is_##name(T x) { return cond; }
+HTML_IS_FN_(int, long long, x != 0)
+HTML_IS_FN_(uint, unsigned long long, x != 0)
+HTML_IS_FN_(ptr, const void *, x != NULL)
+HTML_IS_FN_(Str, Str, x.len != 0)
+HTML_IS_FN_(Html, Html, x.s.len != 0)
+HTML_IS_FN_(Private, Private, x.sealed.len != 0)
+HTML_IS_FN_(Time, Time, x.ms != 0)
+HTML_IS_FN_(Money, Money, x.fen != 0)
+HTML_IS_FN_(Msg, Msg, x.n != 0)
+HTML_IS_FN_(OptInt, OptInt, x.has)
+HTML_IS_FN_(OptReal, OptReal, x.has)
+HTML_IS_FN_(AnyId, AnyId, x.v != 0)
+#define HTML_IS_ID_FN_(T) HTML_IS_FN_(T, T, x.v != 0)
+EACH_ID(HTML_IS_ID_FN_)
+#undef HTML_IS_ID_FN_
+#undef HTML_IS_FN_
+#define HTML_IS_CASE_(T) T: html_is_##T,
+#define html_is(x)                                                                                             \
+    _Generic((x), EACH_ID(HTML_IS_CASE_) AnyId: html_is_AnyId, Str: html_is_Str, Html: html_is_Html,           \
+        Private: html_is_Private, Time: html_is_Time, Money: html_is_Money, Msg: html_is_Msg,                  \
+        OptInt: html_is_OptInt, OptReal: html_is_OptReal, bool: html_is_int, int: html_is_int,                 \
+        long: html_is_int, long long: html_is_int, unsigned: html_is_uint, unsigned long: html_is_uint,        \
+        unsigned long long: html_is_uint, default: html_is_ptr)(x)
+
+/* {% if a == b %} of two values: texts, ids, times, days, money, messages, whole numbers. */
+#define HTML_EQ_FN_(name, T, cond) static inline bool html_eq_##name(T x, T y) { return cond; }
+HTML_EQ_FN_(int, long long, x == y)
+HTML_EQ_FN_(uint, unsigned long long, x == y)
+HTML_EQ_FN_(Str, Str, str_eq(x, y))
+HTML_EQ_FN_(Time, Time, x.ms == y.ms)
+HTML_EQ_FN_(Day, Day, x.n == y.n)
+HTML_EQ_FN_(Money, Money, x.fen == y.fen)
+HTML_EQ_FN_(Msg, Msg, x.n == y.n)
+HTML_EQ_FN_(AnyId, AnyId, x.v == y.v)
+#define HTML_EQ_ID_FN_(T) HTML_EQ_FN_(T, T, x.v == y.v)
+EACH_ID(HTML_EQ_ID_FN_)
+#undef HTML_EQ_ID_FN_
+#undef HTML_EQ_FN_
+#define HTML_EQ_CASE_(T) T: html_eq_##T,
+#define html_eq(x, y)                                                                                          \
+    _Generic((x), EACH_ID(HTML_EQ_CASE_) AnyId: html_eq_AnyId, Str: html_eq_Str, Time: html_eq_Time,           \
+        Day: html_eq_Day, Money: html_eq_Money, Msg: html_eq_Msg, bool: html_eq_int, int: html_eq_int,         \
+        long: html_eq_int, long long: html_eq_int, unsigned: html_eq_uint, unsigned long: html_eq_uint,        \
+        unsigned long long: html_eq_uint)((x), (y))
 
 /* Inside a URL attribute, after literal text: percent-encoded as one component. */
 void html_url_str(struct html *h, Str s);
@@ -74,3 +129,4 @@ void html_msg_args(struct html *h, Msg m, const Html *args, size_t n);
 struct html html_part(struct html *h);
 Html html_part_end(struct html *part);
 #define HTML_OF(h, x) __extension__({ struct html part_ = html_part(h); html_put(&part_, (x)); html_part_end(&part_); })
+#define HTML_ATTR_OF(h, x) __extension__({ struct html part_ = html_part(h); html_attr(&part_, (x)); html_part_end(&part_); })
