@@ -34,6 +34,7 @@ extern const unsigned db_queries_n;
 struct db_ro *db_ro_same(struct db_ro *db);
 struct db_ro *db_rw_read(struct db_rw *db);
 #define DB_READ(db) _Generic((db), struct db_ro *: db_ro_same, struct db_rw *: db_rw_read)(db)
+#define DB_WRITE(db) _Generic((db), struct db_rw *: (db)) /* of a db_ro: does not compile, whatever the warnings */
 
 enum Err db_prepare(struct db_ro *db, const struct db_query *q, uint32_t mask, struct db_stmt **out);
 void db_bind_int(struct db_stmt *s, int at, int64_t v);      /* a number that this combination does not use is ignored */
@@ -58,3 +59,10 @@ struct db_schema_step {
 };
 extern const struct db_schema_step db_schema[];
 extern const unsigned db_schema_n;
+
+/* A column marked @private, and how long it is kept (a word of the retention rules); generated (schema.c). */
+struct db_private_column {
+    const char *table, *column, *keep;
+};
+extern const struct db_private_column db_private[];
+extern const unsigned db_private_n;
