@@ -351,7 +351,7 @@ static void form_block(struct gen *g, struct word w)
     block_open(g, w);
     action = str_cut(action, 1, action.len - 2);
     form_action(g, action, (size_t)(action.p - g->s.p));
-    emit(g, w.at, "form_open(h, %.*s_form(), html_part_end(&action_)); }", STR(name));
+    emit(g, w.at, "form_open(h, %.*s_form, html_part_end(&action_)); }", STR(name));
     g->form = name;
     g->prev = PREV_START;
     branch(g, text_items, NULL);
@@ -367,7 +367,7 @@ static void in_form(struct gen *g, struct word w)
         for (size_t i = 0; i < w.rest.len; i++)
             if (!is_name(w.rest.p[i])) bad(g, w.rest_at, "write {%% field name %%}");
         if (!w.rest.len) bad(g, w.rest_at, "write {%% field name %%}");
-        emit(g, w.rest_at, "form_field(h, %.*s_form(), FORM_FIELD(%.*s, %.*s));", STR(g->form), STR(g->form), STR(w.rest));
+        emit(g, w.rest_at, "form_field(h, %.*s_form, FORM_FIELD(%.*s, %.*s));", STR(g->form), STR(g->form), STR(w.rest));
     } else {
         struct text *x = text_find(g->t, w.rest);
         if (!x || !str_eq(x->key, w.rest)) bad(g, w.rest_at, "no text is named %.*s", STR(w.rest));
@@ -437,7 +437,17 @@ static void skip_html_comment(struct gen *g)
     g->pos += end + 3;
 }
 
-/* White space: nothing where a line ends next to a tag's inside or between two tags, else one blank. */
+/* Does an inline element begin here? */
+static bool inline_next(const struct gen *g)
+{
+    Str rest = str_from(g->s, g->pos + 1);
+    size_t n = 0;
+    while (n < rest.len && is_name(rest.p[n])) n++;
+    return peek(g, "<") && element_inline(str_cut(rest, 0, n));
+}
+
+/* White space: nothing where a line ends inside next to a tag or between two tags, unless both are inline (two links on two
+ * lines stay apart); else one blank. */
 static void white(struct gen *g)
 {
     size_t from = g->pos;
@@ -458,7 +468,8 @@ static void white(struct gen *g)
     bool end = peek(g, "</") || (control && (str_is(w.name, "end") || str_is(w.name, "else") || str_is(w.name, "elif")));
     bool tag = end || peek(g, "<") || control;
     if (g->prev == PREV_SPACE) return;
-    if (newline && (end || g->prev == PREV_START || (tag && g->prev != PREV_TEXT))) return;
+    bool apart = g->prev == PREV_TEXT || (g->prev == PREV_INLINE && inline_next(g));
+    if (newline && (end || g->prev == PREV_START || (tag && !apart))) return;
     emit_lit(g, S(" "));
     g->prev = PREV_SPACE;
 }

@@ -99,7 +99,7 @@ struct block {
     size_t at;
 };
 
-enum prev { PREV_START, PREV_END, PREV_CONTROL, PREV_TEXT, PREV_SPACE };
+enum prev { PREV_START, PREV_END, PREV_INLINE /* the end of an inline element */, PREV_CONTROL, PREV_TEXT, PREV_SPACE };
 enum start { START_YES, START_NO, START_EITHER };
 
 struct value { /* the attribute value being read */
@@ -188,6 +188,7 @@ Str expr_arg(struct gen *g, const struct param *p, struct ex e);
 bool in_list(const char *list, Str word);
 bool element_known(Str name);
 bool element_void(Str name);
+bool element_inline(Str name); /* a blank beside it is seen */
 bool attr_is_url(Str name);
 bool attr_is_words(Str name);
 bool attr_is_bare(Str name); /* may stand without a value */

@@ -60,10 +60,17 @@ bool ends_paragraph(Str name)
                    name);
 }
 
+bool element_inline(Str name)
+{
+    return in_list(" a abbr b button cite code em i img input kbd label mark meter output progress q s samp select small span strong"
+                   " sub sup svg time u var",
+                   name);
+}
+
 const char *attr_refused(Str name)
 {
     if (str_starts(name, S("on")) || str_starts(name, S("hx-on"))) return "script in an attribute is refused by the content security policy; listen in web/";
-    if (str_is(name, "style")) return "style= is refused by the content security policy; use a class";
+    if (str_is(name, "style")) return "a style in an attribute is refused by the content security policy; use a class";
     if (str_is(name, "srcdoc")) return "a document inside an attribute cannot be checked";
     return NULL;
 }

@@ -264,7 +264,7 @@ void start_tag(struct gen *g)
     g->pos += slash ? 2 : 1;
     emit_lit(g, slash && in_foreign ? S("/>") : S(">"));
     g->prev = PREV_START;
-    if (is_void || slash) g->prev = PREV_END;
+    if (is_void || slash) g->prev = element_inline(name) ? PREV_INLINE : PREV_END;
     else opened(g, name, at, in_foreign);
 }
 
@@ -287,5 +287,5 @@ void end_tag(struct gen *g)
     emit_lit(g, S("</"));
     emit_lit(g, name);
     emit_lit(g, S(">"));
-    g->prev = PREV_END;
+    g->prev = element_inline(name) ? PREV_INLINE : PREV_END;
 }

@@ -1,5 +1,6 @@
 /* What the fixture's pages are given. */
 #pragma once
+#include "html/fields.h"
 #include "html/html.h"
 
 struct place {
@@ -33,10 +34,5 @@ struct need_page {
     struct steps steps, none;
     struct strs tags;
 };
-struct need_report {
-    Str text, place;
-};
-struct form {
-    const char *name;
-};
-const struct form *need_report_form(void);
+#define NEED_REPORT(F, C, O, L) F(Str, text, REQUIRED, 1, 200, MSG_need_send) F(Str, place, OPTIONAL, 0, 20, MSG_need_send)
+FORM(need_report, NEED_REPORT)
