@@ -460,6 +460,7 @@ void query_check(struct gen *g, struct query *q)
     struct uses u = {.g = g};
     shape_read(g, q, &s);
     lint(g, q, &s);
+    lint_write(g, q, &s);
     uint32_t all = (1u << q->words.n) - 1;
     combination(g, q, &s, &u, 0, true);
     bool small = q->words.n <= 4; /* then every combination */

@@ -113,19 +113,21 @@ static bool has_args(const struct query *q)
 static void include_choices(struct gen *g, struct buf *b, struct map *seen, struct type t)
 {
     if (t.kind != K_CHOICE) return;
-    Str *header = map_get(g->choices, t.arg);
-    if (!header || map_get(seen, *header)) return;
-    map_put(seen, *header, header);
-    buf_fmt(b, "#include \"%.*s\"\n", STR(*header));
+    struct choice *c = map_get(g->choices, t.arg);
+    if (!c || map_get(seen, c->header)) return;
+    map_put(seen, c->header, c);
+    buf_fmt(b, "#include \"%.*s\"\n", STR(c->header));
 }
 
 static void emit_row(struct gen *g, struct buf *b, const struct query *q)
 {
-    if (!gives_rows(q) || q->row_of) return;
-    buf_fmt(b, "struct %.*s {\n", STR(q->row));
-    for (size_t i = 0; i < q->cols.n; i++) buf_fmt(b, "    %.*s %.*s;\n", STR(type_c(g, q->cols.v[i].type)), STR(q->cols.v[i].name));
-    buf_lit(b, "};\n");
-    buf_fmt(b, "struct %.*ss {\n    struct %.*s *v;\n    size_t n;\n};\n", STR(q->row), STR(q->row));
+    if (!gives_rows(q)) return;
+    if (!q->row_of) {
+        buf_fmt(b, "struct %.*s {\n", STR(q->row));
+        for (size_t i = 0; i < q->cols.n; i++) buf_fmt(b, "    %.*s %.*s;\n", STR(type_c(g, q->cols.v[i].type)), STR(q->cols.v[i].name));
+        buf_lit(b, "};\n");
+    }
+    if (q->kind == Q_MANY) buf_fmt(b, "struct %.*s_rows {\n    struct %.*s *v;\n    size_t n;\n};\n", STR(q->name), STR(q->row));
 }
 
 static void emit_args(struct gen *g, struct buf *b, const struct query *q)
@@ -141,7 +143,8 @@ static void emit_args(struct gen *g, struct buf *b, const struct query *q)
 static void emit_signature(struct buf *b, const struct query *q)
 {
     buf_fmt(b, "enum Err %.*s_(struct %s *db", STR(q->name), q->writes ? "db_rw" : "db_ro");
-    if (gives_rows(q)) buf_fmt(b, ", struct arena *a, struct %.*s%s *out", STR(q->row), q->kind == Q_MANY ? "s" : "");
+    if (q->kind == Q_ONE) buf_fmt(b, ", struct arena *a, struct %.*s *out", STR(q->row));
+    if (q->kind == Q_MANY) buf_fmt(b, ", struct arena *a, struct %.*s_rows *out", STR(q->name));
     if (has_args(q)) buf_fmt(b, ", struct %.*s_args args", STR(q->name));
     buf_lit(b, ")");
 }
@@ -330,7 +333,7 @@ static void emit_body(struct buf *b, const struct query *q)
         buf_fmt(b, "    VEC(struct %.*s) rows = {0};\n    bool row = false;\n    enum Err e;\n", STR(q->row));
         buf_fmt(b, "    while ((e = db_step(s, &row)) == OK && row) {\n        struct %.*s r = {0};\n", STR(q->row));
         buf_fmt(b, "        if ((e = %.*s_read(s, a, &r)) != OK) break;\n        *VEC_ADD(a, &rows) = r;\n    }\n", STR(q->name));
-        buf_fmt(b, "    db_finish(s);\n    if (e == OK) *out = (struct %.*ss){rows.v, rows.n};\n    return e;\n}\n\n", STR(q->row));
+        buf_fmt(b, "    db_finish(s);\n    if (e == OK) *out = (struct %.*s_rows){rows.v, rows.n};\n    return e;\n}\n\n", STR(q->name));
     } else {
         buf_lit(b, "    bool row = false;\n    enum Err e = db_step(s, &row);\n");
         if (q->kind == Q_CHANGE1) buf_lit(b, "    if (e == OK && db_changed(s) != 1) e = ERR_CONFLICT;\n");

@@ -62,7 +62,7 @@ static bool joins_outer(const struct toks *ts, const struct tok *t)
     return t > ts->v && tok_is(t - 1, "left");
 }
 
-static const struct tok *close_of(const struct tok *open)
+const struct tok *close_of(const struct tok *open)
 {
     const struct tok *t = open + 1;
     while (t->kind != T_END && !(t->depth == open->depth && tok_is(t, ")"))) t++;
@@ -109,8 +109,7 @@ static void add_item(struct gen *g, struct shape *s, const struct tok *from, con
     *VEC_ADD(g->a, &s->items) = it;
 }
 
-/* The list that begins behind t (SELECT or RETURNING): its end. */
-static const struct tok *list_stop(const struct toks *ts, const struct tok *t)
+const struct tok *list_stop(const struct toks *ts, const struct tok *t)
 {
     int d = t->depth;
     for (t++; t->kind != T_END && t->depth >= d; t++)
@@ -234,8 +233,7 @@ static void lint_limit(struct gen *g, struct query *q, const struct tok *t)
     }
 }
 
-/* Does the word at t name a column of a table that the statement uses (of the alias before it, if there is one)? */
-static struct column *column_at(struct gen *g, const struct toks *ts, const struct shape *s, const struct tok *t)
+struct column *column_at(struct gen *g, const struct toks *ts, const struct shape *s, const struct tok *t)
 {
     if (t->kind != T_WORD || tok_is(t + 1, "(") || tok_is(t + 1, ".")) return NULL;
     bool named = t - ts->v >= 2 && tok_is(t - 1, ".");
@@ -322,13 +320,14 @@ static void lint_flag(struct gen *g, struct query *q, const struct shape *s, con
 
 /* ---- ORDER BY text ----------------------------------------------------------------------------------------------- */
 
+/* Codes of a choice are ASCII words; their order only groups, and PostgreSQL gets COLLATE "C" for it. */
 static void lint_order(struct gen *g, struct query *q, const struct shape *s, const struct tok *t)
 {
     static const char *const stop[] = {"limit", "offset", "union", "rows", "range", "returning", NULL};
     int d = t->depth;
     for (t += 2; t->kind != T_END && t->depth >= d && !(t->depth == d && tok_in(t, stop)); t++) {
         struct column *c = column_at(g, &q->toks, s, t);
-        if (!c || (c->type.kind != K_TEXT && c->type.kind != K_CHOICE)) continue;
+        if (!c || c->type.kind != K_TEXT) continue;
         q->sorted = true;
         if (!q->sort_line)
             BAD(t, "text sorts differently on the two engines: store a sort key (@int, @blob), or write -- sort: why its bytes are the order");
@@ -405,6 +404,20 @@ static void lint_block(struct gen *g, struct query *q, const struct shape *s, co
     }
 }
 
+/* A code compared with a choice: "stage = 'closed'", "stage IN ('open', 'taken')". */
+static void lint_code(struct gen *g, struct query *q, const struct shape *s, const struct tok *t)
+{
+    struct column *c = column_at(g, &q->toks, s, t);
+    if (!c || c->type.kind != K_CHOICE) return;
+    const struct tok *k = t + 1;
+    if (tok_is(k, "not")) k++;
+    bool in = tok_is(k, "in") && tok_is(k + 1, "(");
+    if (!in && !tok_is(k, "=") && !tok_is(k, "<>") && !tok_is(k, "!=")) return;
+    const struct tok *end = in ? close_of(k + 1) : k + 2;
+    for (k += in ? 2 : 1; k < end; k++)
+        if (!choice_knows(g, c->type.arg, k)) BAD(k, "%.*s is no code of %.*s", STR(k->text), STR(c->type.arg));
+}
+
 void lint(struct gen *g, struct query *q, const struct shape *s)
 {
     for (size_t i = 0; i < q->toks.n; i++) {
@@ -415,6 +428,7 @@ void lint(struct gen *g, struct query *q, const struct shape *s)
         if (t->kind == T_WORD && tok_is(t + 1, "(")) lint_call(g, q, s, t);
         if (tok_is(t, "order") && tok_is(t + 1, "by")) lint_order(g, q, s, t);
         if (tok_is(t, "select")) lint_block(g, q, s, t);
+        lint_code(g, q, s, t);
         lint_flag(g, q, s, t);
     }
     if (s->star)

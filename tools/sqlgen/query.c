@@ -133,7 +133,7 @@ static bool note_line(struct gen *g, struct query *q, Str t, int line, bool over
     else if (take(&s, "-- sort:")) reason(g, q, "sort", s, line, &q->sort, &q->sort_line);
     else if (take(&s, "-- row:")) {
         reason(g, q, "row", s, line, &q->row, &q->row_line);
-        if (!name_ok(s) || !str_ends(s, S("_row"))) fail(g, q->dir->sql, line, "-- row: names are lower case and end in _row");
+        if (!name_ok(s)) fail(g, q->dir->sql, line, "-- row: names are lower case letters, digits and _");
     } else if (str_starts(t, S("-- reads:"))) fail(g, q->dir->sql, line, "-- reads: stands above the first query");
     else if (note) fail(g, q->dir->sql, line, "unknown annotation; a comment does not begin with a word and a colon");
     return true;

@@ -59,7 +59,6 @@ struct reader {
     struct toks toks;
     VEC(enum only) only;   /* by line, from 1 */
     VEC(int) large;        /* lines that say "-- large" */
-    VEC(Str) after;        /* column checks that need the whole file */
 };
 
 static enum only only_at(const struct reader *r, int line)
@@ -183,7 +182,7 @@ static bool expand(struct reader *r)
 
 /* ---- what a statement declares ----------------------------------------------------------------------------------- */
 
-static const struct tok *column_def(struct reader *r, struct table *t, const struct tok *p, const struct tok *end)
+static void column_def(struct reader *r, struct table *t, const struct tok *p, const struct tok *end)
 {
     struct gen *g = r->g;
     const char *path = r->step->path;
@@ -192,7 +191,7 @@ static const struct tok *column_def(struct reader *r, struct table *t, const str
     const struct word_def *d = p + 1 < end && p[1].kind == T_AT ? word_def(p[1].text) : NULL;
     if (!d) {
         fail(g, path, p->line, "column %.*s of %.*s has no schema word (@id @ref(t) @int @text …)", STR(c.name), STR(t->name));
-        return end;
+        return;
     }
     c.type.kind = d->kind;
     for (const struct tok *k = p + 1; k < end; k++) {
@@ -209,20 +208,19 @@ static const struct tok *column_def(struct reader *r, struct table *t, const str
         t->has_id = true;
         if (!str_is(c.name, "id")) fail(g, path, p->line, "the @id column of %.*s must be called id", STR(t->name));
     }
-    if (str_is(p[1].text, "ref") && !ref_ok(r, c.type.arg, t->name, p->line)) return end;
+    if (str_is(p[1].text, "ref") && !ref_ok(r, c.type.arg, t->name, p->line)) return;
     if ((c.type.kind == K_BOOL || c.type.kind == K_MONEY) && c.type.null)
         fail(g, path, p->line, "column %.*s: @%.*s needs NOT NULL (no value has no form in C)", STR(c.name), STR(p[1].text));
     if (c.type.hidden && c.type.kind != K_TEXT) fail(g, path, p->line, "column %.*s: @private stands behind @text only", STR(c.name));
     if (c.type.hidden && !c.keep.p) fail(g, path, p->line, "column %.*s: @private needs @keep(class), how long it is kept", STR(c.name));
     if (!c.type.hidden && c.keep.p) fail(g, path, p->line, "column %.*s: @keep without @private", STR(c.name));
     if (column_find(t, c.name)) fail(g, path, p->line, "column %.*s stands twice", STR(c.name));
-    if (c.type.kind == K_CHOICE && !map_get(g->choices, c.type.arg)) {
-        Str *header = NEW(g->a, Str);
-        *header = str_fmt(g->a, "%.*s/choices.h", STR(r->step->dir->owner));
-        map_put(g->choices, c.type.arg, header);
+    if (c.type.kind == K_CHOICE) {
+        choice_add(g, c.type.arg, r->step->dir);
+        for (const struct tok *k = p; k + 1 < end; k++)
+            if (tok_is(k, "default") && !choice_knows(g, c.type.arg, k + 1)) fail(g, path, k->line, "%.*s is no code of %.*s", STR(k[1].text), STR(c.type.arg));
     }
     *VEC_ADD(g->a, &t->cols) = c;
-    return end;
 }
 
 static void table_items(struct reader *r, struct table *t, const struct tok *p, const struct tok *end)
@@ -413,18 +411,4 @@ void schema_read(struct gen *g, struct dir *d)
 void schema_done(struct gen *g)
 {
     sqlite3_exec(g->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL); /* its own reads are not the query's */
-}
-
-void choices_read(struct gen *g, struct dir *d)
-{
-    Str text;
-    if (!file_read(g, str_fmt(g->a, "%s/choices.h", d->path).p, &text)) return;
-    Str *header = NEW(g->a, Str), rest = text, line;
-    *header = str_fmt(g->a, "%.*s/choices.h", STR(d->owner));
-    while (str_split(&rest, '\n', &line)) {
-        Str t = str_trim(line), name;
-        if (!str_starts(t, S("CHOICE("))) continue;
-        t = str_from(t, 7);
-        if (str_split(&t, ',', &name) && t.p) map_put(g->choices, str_trim(name), header);
-    }
 }

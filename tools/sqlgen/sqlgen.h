@@ -2,8 +2,10 @@
  *
  *   text.c    files, tokens, messages, output written only when changed
  *   schema.c  schema words → SQLite and PostgreSQL text, the record of tables and columns, the in-memory database
+ *   choices.c reads the word lists of choices.h
  *   query.c   reads <folder>.sql into named queries: annotations, optional clauses, parameters
  *   lint.c    what the two engines would understand differently, found in the text
+ *   lint_write.c  what a write puts where
  *   check.c   what SQLite knows: functions, tables read and written, plans, origins of columns → types
  *   emit.c    ids.h, schema.c, queries.c, X_sql.h, X_sql.c
  *   main.c    arguments and order
@@ -81,6 +83,11 @@ struct dir {
     int reads_line;
 };
 
+struct choice {
+    Str header;     /* as an include names it */
+    VEC(Str) codes; /* none: not known */
+};
+
 enum query_kind { Q_NONE, Q_ONE, Q_MANY, Q_EXEC, Q_CHANGE1 };
 
 struct param {
@@ -140,7 +147,7 @@ struct gen {
     VEC(struct table *) tables;
     VEC(struct query *) queries;
     VEC(Str) inputs;         /* every file and folder looked at, for the depfile */
-    struct map *choices;     /* name → Str *, the header that declares it */
+    struct map *choices;     /* name → struct choice * */
     struct map *query_names; /* name → struct query * */
 };
 
@@ -161,7 +168,11 @@ void schema_read(struct gen *g, struct dir *d);
 void schema_done(struct gen *g);
 struct table *table_find(const struct gen *g, Str name);
 struct column *column_find(const struct table *t, Str name);
+
+/* choices.c */
 void choices_read(struct gen *g, struct dir *d);
+struct choice *choice_add(struct gen *g, Str name, const struct dir *d);
+bool choice_knows(const struct gen *g, Str name, const struct tok *literal);
 
 /* query.c */
 void queries_read(struct gen *g, struct dir *d);
@@ -186,6 +197,13 @@ struct shape {
 };
 void shape_read(struct gen *g, struct query *q, struct shape *s);
 void lint(struct gen *g, struct query *q, const struct shape *s);
+/* Does the word at t name a column of a table that the statement uses (of the alias before it, if there is one)? */
+struct column *column_at(struct gen *g, const struct toks *ts, const struct shape *s, const struct tok *t);
+const struct tok *list_stop(const struct toks *ts, const struct tok *select); /* end of the list behind SELECT or RETURNING */
+const struct tok *close_of(const struct tok *open);                          /* the bracket that closes this one */
+
+/* lint_write.c */
+void lint_write(struct gen *g, struct query *q, const struct shape *s);
 
 /* check.c */
 void query_check(struct gen *g, struct query *q);
