@@ -35,6 +35,7 @@ good() {
             diff -u expect.$lang.html "$tmp/got.$lang.html" || fail "good: $cc $lang"
         done
     done
+    "$htmlgen" "$tmp/order" "$src/html" need kit 2>&1 | grep -q 'office stands in kit, which comes later' || fail "order: a later folder was used"
     "$htmlgen" --unused "$here/good" "$src/html" kit need >/dev/null 2>"$tmp/unused"
     grep -q 'the text html.yes is never used' "$tmp/unused" || fail "unused: html.yes is not mentioned below good/"
     grep -q 'kit.menu\|need.send\|NeedStage' "$tmp/unused" && fail "unused: a used text is named"

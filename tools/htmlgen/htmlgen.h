@@ -57,6 +57,7 @@ struct dir {
     const char *path;
     Str base; /* last part of the path */
     size_t order;
+    bool pages; /* has a folder pages/, so that there are outputs */
     StrVec includes;
     TplVec tpls;
 };
@@ -79,7 +80,7 @@ struct var {
 struct open { /* a tag waiting for its end */
     Str name;
     size_t at;
-    bool foreign; /* inside svg or math */
+    bool foreign; /* svg or inside */
 };
 
 struct attr {
@@ -138,7 +139,7 @@ struct gen {
     Str rcdata; /* title or textarea, else no value */
     Str form;
     bool content_seen;
-    bool foreign_tag; /* the tag being read is svg, math or inside */
+    bool foreign_tag; /* the tag being read is svg or inside */
     jmp_buf *trap;
 };
 

@@ -18,7 +18,7 @@ bool element_known(Str name)
 {
     return in_list(" a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite code col"
                    " colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure footer form h1 h2"
-                   " h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark math menu"
+                   " h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark menu"
                    " meta meter nav noscript object ol optgroup option output p picture pre progress q rp rt ruby s samp script"
                    " search section select small source span strong sub summary sup svg table tbody td template textarea tfoot th"
                    " thead time title tr track u ul var video wbr",
@@ -71,6 +71,7 @@ const char *attr_refused(Str name)
 {
     if (str_starts(name, S("on")) || str_starts(name, S("hx-on"))) return "script in an attribute is refused by the content security policy; listen in web/";
     if (str_is(name, "style")) return "a style in an attribute is refused by the content security policy; use a class";
+    if (str_is(name, "hx-vars")) return "script in an attribute is refused by the content security policy";
     if (str_is(name, "srcdoc")) return "a document inside an attribute cannot be checked";
     return NULL;
 }

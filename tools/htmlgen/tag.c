@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "htmlgen.h"
 
 static void attr_items(struct gen *g, struct value *unused);
@@ -184,14 +185,54 @@ static void check_nesting(struct gen *g, Str name, size_t at)
     if (str_is(name, "form") && g->form.p) bad(g, at, "a form inside a form");
 }
 
+/* Browsers read tag names without regard to case, also inside svg. */
+static void check_name(struct gen *g, Str name, size_t at, bool in_svg)
+{
+    Str lower = str_lower(g->t->a, name);
+    if (str_is(lower, "style")) bad(g, at, "<style> is refused by the content security policy; the styles stand in web/");
+    if (in_svg) {
+        if (in_list(" script foreignobject set animate animatemotion animatetransform handler listener", lower))
+            bad(g, at, "<%.*s> is not used in <svg>", STR(name));
+        if (element_known(lower) && !in_list(" a title", lower)) bad(g, at, "<%.*s> inside <svg>: the browser would close the svg", STR(name));
+        return;
+    }
+    if (!str_eq(lower, name)) bad(g, at, "tags are written in lower case");
+    if (str_is(name, "base")) bad(g, at, "<base> would change every address of the page");
+    if (!element_known(name)) bad(g, at, "<%.*s> is not an element of HTML", STR(name));
+}
+
+static bool has_words(Str s)
+{
+    uint32_t cp;
+    while (utf8_next(&s, &cp))
+        if (is_wordy(cp)) return true;
+    return false;
+}
+
+/* Attributes in which htmx reads JSON or script. */
+static void check_htmx(struct gen *g)
+{
+    for (size_t i = 0; i < g->attrs.n; i++) {
+        const struct attr *a = &g->attrs.v[i];
+        if (!in_list(" hx-vals hx-headers hx-request hx-trigger data-hx-vals data-hx-headers", a->name)) continue;
+        if (a->dynamic) bad(g, a->at, "%.*s holds JSON or conditions: nothing is written into it; use hidden fields or the address", STR(a->name));
+        if (str_has(a->value, S("js:")) || str_has(a->value, S("javascript:")))
+            bad(g, a->at, "%.*s: script in an attribute is refused by the content security policy", STR(a->name));
+    }
+}
+
 static void check_attrs(struct gen *g, Str name, size_t at)
 {
-    struct attr *method = find_attr(g, "method"), *vals = find_attr(g, "hx-vals"), *heads = find_attr(g, "hx-headers");
+    const struct attr *method = find_attr(g, "method"), *type = find_attr(g, "type"), *value_attr = find_attr(g, "value");
+    const struct attr *equiv = find_attr(g, "http-equiv"), *content = find_attr(g, "content"), *by = find_attr(g, "formmethod");
     if (str_is(name, "img") && !find_attr(g, "alt")) bad(g, at, "<img> without alt (alt=\"\" for mere decoration)");
     if (str_is(name, "form") && method && (method->dynamic || str_eq_nocase(method->value, S("post"))))
         bad(g, method->at, "a posting form is written {%% form … %%}: it carries the token against forgery");
-    if ((vals && str_starts(str_trim(vals->value), S("js:"))) || (heads && str_starts(str_trim(heads->value), S("js:"))))
-        bad(g, at, "js: in an attribute is script, which the content security policy refuses");
+    if (by) bad(g, by->at, "a posting form is written {%% form … %%}: formmethod would go past its token");
+    if (equiv && content && content->dynamic) bad(g, content->at, "with http-equiv the content is written out");
+    if (str_is(name, "input") && type && value_attr && in_list(" submit button reset", type->value) && !g->tpl->plain && has_words(value_attr->value))
+        bad(g, value_attr->at, "words in value: write {%% t key %%} and put both languages into texts");
+    check_htmx(g);
 }
 
 /* Up to </script>: JSON, literal or by {% json %}. */
@@ -248,14 +289,12 @@ void start_tag(struct gen *g)
     size_t at = g->pos++;
     Str name = tag_name(g);
     bool in_foreign = foreign(g);
-    if (str_is(name, "style")) bad(g, at, "<style> is refused by the content security policy; the styles stand in web/");
-    if (!in_foreign && !str_eq(str_lower(g->t->a, name), name)) bad(g, at, "tags are written in lower case");
-    if (!in_foreign && !element_known(name)) bad(g, at, "<%.*s> is not an element of HTML", STR(name));
+    check_name(g, name, at, in_foreign);
     check_nesting(g, name, at);
     emit_lit(g, S("<"));
     emit_lit(g, name);
     g->attrs.n = 0;
-    g->foreign_tag = in_foreign || str_is(name, "svg") || str_is(name, "math");
+    g->foreign_tag = in_foreign || str_is(name, "svg");
     attr_items(g, NULL);
     if (g->word.name.len) bad(g, g->word.at, "{%% %.*s %%} in the middle of a tag", STR(g->word.name));
     check_attrs(g, name, at);

@@ -191,10 +191,9 @@ static void mark(struct tool *t, Str name)
     if (x) x->used = true;
 }
 
-/* CHOICE(NeedStage, …) pastes MSG_NeedStage_…: every key that begins so is used. */
-static void mark_choice(struct tool *t, Str type)
+/* CHOICE(NeedStage, …) pastes MSG_NeedStage_…, other macros MSG_act_##x: every key that begins so is used. */
+static void mark_head(struct tool *t, Str head)
 {
-    Str head = str_cat(t->a, type, S("_"));
     for (size_t i = 0; i < t->texts.n; i++)
         if (str_starts(t->texts.v[i]->name, head)) t->texts.v[i]->used = true;
 }
@@ -207,10 +206,11 @@ static void mark_file(struct tool *t, const struct file *f)
         size_t n = i;
         while (n < s.len && (is_name(s.p[n]) || s.p[n] == '.')) n++;
         Str word = str_cut(s, i, n - i), before = str_trim(str_cut(s, 0, i));
-        if (str_starts(word, S("MSG_"))) mark(t, str_from(word, 4));
+        if (str_starts(word, S("MSG_")) && word.len > 4 && str_ends(word, S("_"))) mark_head(t, str_from(word, 4));
+        else if (str_starts(word, S("MSG_"))) mark(t, str_from(word, 4));
         else if (i && s.p[i - 1] == '"' && n < s.len && s.p[n] == '"') mark(t, word);
         else if (str_ends(before, S("{% t")) || str_ends(before, S("{%t")) || str_ends(before, S("submit"))) mark(t, word);
-        else if (str_ends(before, S("CHOICE("))) mark_choice(t, word);
+        else if (str_ends(before, S("CHOICE("))) mark_head(t, str_cat(t->a, word, S("_")));
         i = n - 1;
     }
 }
