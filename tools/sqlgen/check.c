@@ -254,6 +254,8 @@ static struct result result_read(struct gen *g, struct query *q, const struct sh
     if (!n.word.len) {
         r.type = c->type;
         if (n.null) r.type.null = true;
+        if (s->unites && s->shows_private && r.type.kind == K_TEXT && !r.type.hidden)
+            BAD(line, "result %.*s stands beside @private text in a UNION: its type is private", STR(r.name));
         if (!n.null && number_like(r.type.kind) && !r.type.null && stands_outer(s, it, t->name))
             BAD(line, "result %.*s may be NULL through the LEFT JOIN: write AS \"%.*s? int\" (or its type), or coalesce(…)", STR(n.name), STR(n.name));
     } else if (c) {

@@ -122,9 +122,11 @@ static void find_items(struct gen *g, const struct toks *ts, struct shape *s)
     const struct tok *start = NULL;
     for (size_t i = 0; i < ts->n; i++) {
         const struct tok *t = &ts->v[i];
+        bool unites = tok_is(t, "union") || tok_is(t, "except") || tok_is(t, "intersect");
+        if (unites) s->unites = true;
         if (t->depth) continue;
         if (tok_is(t, "returning") || (!start && tok_is(t, "select"))) start = t;
-        if (tok_is(t, "union") || tok_is(t, "except") || tok_is(t, "intersect")) s->compound = true;
+        if (unites) s->compound = true;
     }
     if (!start) return;
     const struct tok *stop = list_stop(ts, start), *p = start + 1;
@@ -157,7 +159,7 @@ static void find_private(struct gen *g, const struct toks *ts, struct shape *s)
         if (t->kind == T_WORD && w.c[d] == C_LIST && !w.hidden[d] && private_name(g, s, t->text) && !tok_is(t + 1, ".")) {
             const struct tok *p = i >= 2 && tok_is(t - 1, ".") ? t - 2 : t;
             bool plain = w.own[d] && p > ts->v && tok_in(p - 1, before) && (tok_in(t + 1, after) || t[1].kind == T_END);
-            if (!plain && !(p > ts->v && tok_is(p - 1, "as"))) s->shows_private = true;
+            if ((!plain || s->unites) && !(p > ts->v && tok_is(p - 1, "as"))) s->shows_private = true;
         }
         walk_step(&w, ts, t);
     }

@@ -189,6 +189,10 @@ static void column_def(struct reader *r, struct table *t, const struct tok *p, c
     struct column c = {.name = p->text, .line = p->line, .type.null = true};
     if (!name_ok(c.name)) fail(g, path, p->line, "column %.*s: names are lower case letters, digits and _", STR(c.name));
     const struct word_def *d = p + 1 < end && p[1].kind == T_AT ? word_def(p[1].text) : NULL;
+    if (!d && p + 1 < end && p[1].kind == T_AT) {
+        fail(g, path, p[1].line, "unknown schema word @%.*s", STR(p[1].text));
+        return;
+    }
     if (!d) {
         fail(g, path, p->line, "column %.*s of %.*s has no schema word (@id @ref(t) @int @text …)", STR(c.name), STR(t->name));
         return;

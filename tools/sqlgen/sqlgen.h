@@ -192,8 +192,9 @@ struct item {
 struct shape {
     VEC(struct alias) aliases;
     VEC(struct item) items;      /* of the outermost SELECT, or of RETURNING */
-    bool compound, aggregate_only, limit, star;
-    bool shows_private;          /* a @private column stands inside a longer expression of a SELECT list */
+    bool compound, limit, star;     /* compound: UNION … outside all brackets */
+    bool unites;                 /* UNION … anywhere */
+    bool shows_private;          /* a @private column stands inside a longer expression of a SELECT list, or in any beside a UNION */
 };
 void shape_read(struct gen *g, struct query *q, struct shape *s);
 void lint(struct gen *g, struct query *q, const struct shape *s);

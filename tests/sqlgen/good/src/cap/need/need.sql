@@ -65,7 +65,7 @@ INSERT INTO need_fts (id, tokens) VALUES (:need, to_tsvector('simple', :tokens))
 -- name: need_search :many
 -- :tokens Str
 -- only: sqlite
-SELECT f.rowid AS "id id:NeedId" FROM need_fts f WHERE f.tokens MATCH :tokens LIMIT 20;
+SELECT f.rowid AS "id id:NeedId" FROM need_fts f WHERE f.need_fts MATCH :tokens LIMIT 20;
 -- only: pg
 SELECT f.id FROM need_fts f WHERE f.tokens @@ to_tsquery('simple', :tokens) LIMIT 20;
 

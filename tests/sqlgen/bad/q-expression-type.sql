@@ -1,0 +1,3 @@
+-- expect: 3: error: result n is an expression: write its type
+-- name: x :one
+SELECT count(*) AS n FROM note;

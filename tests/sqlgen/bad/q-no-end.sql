@@ -1,0 +1,3 @@
+-- expect: 3: error: query x does not end in ;
+-- name: x :exec
+DELETE FROM note WHERE id = :id

@@ -1,0 +1,2 @@
+-- expect: 2: error: table name group is a word of SQL
+CREATE TABLE group (id @id);

@@ -1,0 +1,2 @@
+-- expect: 2: error: @ref(foo): no such table so far
+CREATE TABLE x (id @id, a @ref(foo));

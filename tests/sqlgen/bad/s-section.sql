@@ -1,0 +1,3 @@
+-- expect: 2: error: unknown section
+-- only: postgres
+CREATE VIEW x AS SELECT a.id FROM area a;
