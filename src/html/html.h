@@ -26,9 +26,14 @@ struct html {
     enum Lang lang;
     Time now;           /* for 今天 18:00 前, 已超 2 天 */
     const void *page;   /* the caller's page context: frames and forms know its type (html/page.h) */
+    unsigned forms;     /* opened so far on this page: keeps the ids of their controls apart */
+    bool form_back;     /* the open form is the one that was refused */
+    bool told;          /* the refusal stands beside its form already */
+    size_t note_at;     /* where the frame would put it otherwise (html/kit.h) */
 };
 
 Str msg_text(Msg m, enum Lang lang);                        /* the raw text, with {1} {2} where arguments stand */
+static inline Str msg(const struct html *h, Msg m) { return msg_text(m, h->lang); } /* for arguments: {% in office(msg(h, MSG_x)) %} */
 Str msg_fill(struct arena *a, Msg m, enum Lang lang, const Str *args, size_t n);
 Str html_lang(const struct html *h);                        /* zh-CN, en: for <html lang> */
 
