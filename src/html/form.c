@@ -19,6 +19,7 @@ struct control {
     Str value;                /* no value: nothing was said yet */
     Str error;
     bool required, in_optional;
+    bool marked;              /* its id is written */
 };
 
 /* -- small pieces -- */
@@ -196,21 +197,16 @@ static void label_words(struct control *c)
     html_lit(c->h, "</span>");
 }
 
+static Str error_id(const struct control *c) { return str_cat(c->h->a, c->id, S("-error")); }
+
 static void field_error(struct control *c)
 {
     if (!c->error.len) return;
     html_lit(c->h, "<div class=\"invalid-feedback d-block\"");
-    attr(c->h, "id", str_cat(c->h->a, c->id, S("-error")));
+    attr(c->h, "id", error_id(c));
     html_lit(c->h, ">");
     html_put_str(c->h, c->error);
     html_lit(c->h, "</div>");
-}
-
-static void told_attrs(struct control *c)
-{
-    if (!c->error.len) return;
-    html_lit(c->h, " aria-invalid=\"true\"");
-    attr(c->h, "aria-describedby", str_cat(c->h->a, c->id, S("-error")));
 }
 
 static void control_attrs(struct control *c, const char *cls)
@@ -219,7 +215,9 @@ static void control_attrs(struct control *c, const char *cls)
     attr(c->h, "id", c->id);
     attr(c->h, "name", c->name);
     if (c->required) html_lit(c->h, " required");
-    told_attrs(c);
+    if (!c->error.len) return;
+    html_lit(c->h, " aria-invalid=\"true\"");
+    attr(c->h, "aria-describedby", error_id(c));
 }
 
 static void field_start(struct control *c)
@@ -240,8 +238,7 @@ static void field_end(struct control *c)
 static void group_start(struct control *c, const char *inner)
 {
     html_lit(c->h, "<fieldset class=\"lj-field\"");
-    attr(c->h, "id", c->id);
-    told_attrs(c);
+    if (c->error.len) attr(c->h, "aria-describedby", error_id(c));
     html_lit(c->h, "><legend class=\"form-label\">");
     label_words(c);
     html_lit(c->h, "</legend><div class=\"");
@@ -256,9 +253,12 @@ static void group_end(struct control *c)
     html_lit(c->h, "</fieldset>");
 }
 
+/* The first of a group carries the id: the summary's link leads to something that takes the focus. */
 static void radio(struct control *c, const char *type, Str value, bool on)
 {
     html_lit(c->h, "<label><input");
+    if (!c->marked) attr(c->h, "id", c->id);
+    c->marked = true;
     attr(c->h, "type", str_c(type));
     attr(c->h, "name", c->name);
     attr(c->h, "value", value);
@@ -362,19 +362,21 @@ static void textarea(struct control *c)
 
 static bool named(const struct control *c, const char *tail) { return str_ends(str_c(c->f->name), str_c(tail)); }
 
-/* Only the asker's own data may be filled in by the browser: at the office the name is somebody else's. */
+/* Only the typist's own data may be filled in by the browser: at the office, and on somebody's behalf, it is another's. */
 static void text_attrs(struct control *c)
 {
+    bool own = !page_staff(c->h) && (str_is(c->name, "phone") || str_starts(c->name, S("contact.")));
     if (named(c, "password")) {
         html_lit(c->h, " type=\"password\"");
         attr(c->h, "autocomplete", str_is(c->name, "password") ? S("current-password") : S("new-password"));
     } else if (named(c, "phone")) {
         html_lit(c->h, " type=\"tel\" inputmode=\"tel\"");
-        attr(c->h, "autocomplete", page_staff(c->h) || c->in_optional ? S("off") : S("tel"));
+        attr(c->h, "autocomplete", own ? S("tel") : S("off"));
     } else if (named(c, "digits") || str_is(c->name, "code")) {
         html_lit(c->h, " type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\"");
     } else {
         html_lit(c->h, " type=\"text\"");
+        if (own && named(c, "name")) attr(c->h, "autocomplete", S("name"));
     }
     if (c->f->hi > 0) attr_int(c->h, "maxlength", c->f->hi);
 }
