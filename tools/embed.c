@@ -1,7 +1,7 @@
 /* embed OUTDIR OUT.c — turns the files built by web/build.mjs into C.
  *
  * Reads OUTDIR/manifest.txt (lines "name file mime") and writes a C file that defines `assets` and `assets_n` of
- * http/asset.h: each file's bytes as a string literal (which compilers read an order of magnitude faster than lists of
+ * html/asset.h: each file's bytes as a string literal (which compilers read an order of magnitude faster than lists of
  * numbers), and its .gz and .br where they exist, sorted by path. Any error ends the build with a message.
  */
 #include <errno.h>
@@ -142,7 +142,7 @@ int main(int argc, char **argv)
     FILE *out = fopen(argv[2], "wb");
     if (!out)
         fail("%s: %s", argv[2], strerror(errno));
-    fputs("/* Written by tools/embed; do not edit. */\n#include \"http/asset.h\"\n\n", out);
+    fputs("/* Written by tools/embed; do not edit. */\n#include \"html/asset.h\"\n\n", out);
     for (size_t i = 0; i < n; i++) {
         if (!put_bytes(out, dir, e[i].file, "", i, "raw"))
             fail("%s/%s is missing", dir, e[i].file);

@@ -1,5 +1,5 @@
 /* Finds an embedded file by the address a browser asks for, or by the name the code gives it. */
-#include "http/asset.h"
+#include "html/asset.h"
 
 #include <stdlib.h>
 #include <string.h>

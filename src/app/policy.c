@@ -1,0 +1,80 @@
+/* Who may: roles at a place, relations to a record, and the order of verdicts of the contract. */
+#include <assert.h>
+#include <string.h>
+
+#include "app/private.h"
+#include "base/vec.h"
+
+bool policy_has(const struct rq *rq, Who roles) { return (rq->who.everywhere & roles & WHO_ROLES) != 0; }
+
+enum Err policy_at(struct rq *rq, struct db_ro *db, AreaId area, Who *out)
+{
+    struct area_line line = {.n = 0};
+    Who who = 0;
+    if (rq->who.n_roles && area.v) TRY(rq->app->area_line(db, rq->a, area, &line));
+    for (size_t i = 0; i < rq->who.n_roles; i++) {
+        const struct role_row *r = &rq->who.roles[i];
+        if (r->scope_kind != ScopeKind_area) continue;
+        for (unsigned k = 0; k < line.n; k++)
+            if (line.v[k].v == r->scope.v) who |= (Who)1 << r->role;
+    }
+    *out = who;
+    return OK;
+}
+
+AreaId policy_home(const struct rq *rq, Who roles)
+{
+    for (size_t i = 0; i < rq->who.n_roles; i++)
+        if (rq->who.roles[i].scope_kind == ScopeKind_area && (((Who)1 << rq->who.roles[i].role) & roles))
+            return (AreaId){rq->who.roles[i].scope.v};
+    return (AreaId){0};
+}
+
+/* A supervisor or auditor acts on nothing; everybody else might some day be asker or taker; owners are people with a post. */
+static bool could_ever(const struct rq *rq, Who who, const struct standing *s)
+{
+    const Who watches = ROLE(supervisor) | ROLE(auditor);
+    const Who posts = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(unit_contact) | ROLE(org_lead) | ROLE(volunteer);
+    if (who & (PUBLIC | s->who)) return true;
+    bool only_watches = (rq->who.everywhere & watches) && !(rq->who.everywhere & ~watches & ~ROLE(resident) & WHO_ROLES);
+    if (only_watches || (s->masked && !(s->who & WHO_RELS))) return false;
+    if ((who & SIGNED_IN) && rq->who.person.v) return true;
+    if (who & (REL(asker) | REL(taker) | REL(assignee) | REL(rater))) return rq->who.person.v || rq->who.pass.v;
+    if (who & (REL(owner) | REL(participant) | REL(party))) return (rq->who.everywhere & posts) != 0;
+    return false;
+}
+
+bool policy_never(const struct rq *rq, const struct route *act, const struct standing *s) { return !could_ever(rq, act->who, s); }
+
+enum Err policy_act(const struct rq *rq, const struct route *act, const struct standing *s)
+{
+    if (policy_never(rq, act, s)) return ERR_FORBIDDEN;
+    if (act->stages && !(act->stages & STAGE(s->stage))) return ERR_CONFLICT;
+    if ((s->flags & act->needs) != act->needs || (s->flags & act->bars)) return ERR_CONFLICT;
+    return act->who & (PUBLIC | s->who) ? OK : ERR_FORBIDDEN;
+}
+
+struct strs policy_acts(const struct rq *rq, const char *entity, const struct standing *s)
+{
+    VEC(Str) acts = {0};
+    size_t n = strlen(entity);
+    for (unsigned i = 0; i < rq->app->n_routes; i++) {
+        const struct route *r = rq->app->routes[i];
+        if (r->act && !strncmp(r->path, entity, n) && policy_act(rq, r, s) == OK) *VEC_ADD(rq->a, &acts) = str_c(r->act);
+    }
+    return (struct strs){acts.v, acts.n};
+}
+
+/* Looks that leave a mark do so in the write handler that asked for them: see the look events there. */
+Str reveal(struct rq *rq, Private x, enum Purpose why)
+{
+    assert(why == OWN_DATA || why == EXPORT_OWN || why == DELIVER || !rq->route || rq->route->effect == WRITE || rq->made.v);
+    return x.sealed;
+}
+
+Str mask_phone(struct arena *a, Private x)
+{
+    Str p = x.sealed;
+    if (p.len < 8) return p.len ? S("****") : p;
+    return str_fmt(a, "%.*s****%.*s", 3, p.p, 4, p.p + p.len - 4);
+}

@@ -1,0 +1,48 @@
+/* What the files of the app floor share among themselves. */
+#pragma once
+#include "app/rq.h"
+
+struct rq_private {
+    struct db_job job;
+    Str body_hash, idem_scope;
+    OptInt rev;
+    bool from_form;            /* the body was an HTML form */
+    Str idem_key, from;        /* hidden fields _key and _from */
+    enum Err result;
+    bool rendered_again;       /* the read after a write */
+    Str base;                  /* see struct page */
+    bool entered_by_pass;
+};
+
+/* input.c: the parsed form, or a refusal (ERR_BODY, ERR_MEDIA, ERR_INPUT). */
+enum Err input_query(struct rq *rq, const struct form *f, const struct url_pairs *q, void *out);
+enum Err input_body(struct rq *rq, const struct form *f, void *out);
+
+/* output.c */
+void json_view(struct buf *out, const struct view *v, const void *data);
+Str problem_json(struct rq *rq, enum Err e, int status);
+int err_status(enum Err e);
+
+/* session.c */
+enum Err who_load(struct rq *rq, struct db_ro *db);        /* ERR_AUTH for a bad token */
+enum Err who_by_pass(struct rq *rq, struct db_ro *db, Str secret);
+Str csrf_of(struct rq *rq);
+
+/* policy.c: no role or relation that the caller could come to have would ever allow this */
+bool policy_never(const struct rq *rq, const struct route *act, const struct standing *s);
+
+/* page.c */
+enum Err page_error_render(struct rq *rq, int status, Str *html);
+enum Err page_render(struct rq *rq, const struct route *r, const void *out, Str *html);
+
+/* rate.c */
+struct rates *rates_new(void);
+void rates_free(struct rates *r);
+bool rate_take(struct rates *r, Str key, unsigned most, int64_t window_ms, Time now, unsigned *wait_s);
+struct seen *seen_new(void);
+void seen_free(struct seen *s);
+void seen_note(struct seen *s, SessionId id, Time at);
+bool seen_next(struct seen *s, SessionId *id, Time *at);
+
+/* dispatch.c */
+const struct route *route_find(const struct app *app, enum HttpMethod m, Str path, AnyId ids[2], Str *word, bool *other_method);

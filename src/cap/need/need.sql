@@ -1,0 +1,272 @@
+-- reads: area_up category person org
+
+-- name: need_get :one
+SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.street, n.handling, n.place, n.lon, n.lat,
+       n.title, n.text, n.category, n.urgency, n.difficulty, n.route, n.owner_person, n.owner_org, n.accepted_by, n.asker, n.asker_name, n.asker_phone,
+       n.share_contact, n.anonymous, n.typed_by, n.read_back, n.merged_into, n.accept_due, n.due_at, n.accepted_at, n.routed_at, n.finished_at, n.closed_at,
+       n.released, n.public_text, n.feedbacks, n.reopened, n.reminded, n.me_too, n.confirmed_at, n.rated_at, n.look_again_on, n.external_id, n.rev, n.at,
+       c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?",
+       op.shown_as AS "owner_name?", oo.name AS "owner_org_name?", ap.shown_as AS "asker_shown?", ty.shown_as AS "typed_name?"
+  FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
+  LEFT JOIN person ap ON ap.id = n.asker LEFT JOIN person ty ON ty.id = n.typed_by
+ WHERE n.id = :id;
+
+-- The one list. Who may see what is decided by the caller of this query: `whole` areas come from its roles, `own` adds what
+-- is theirs. A fact is a named condition of a figure (see metric definitions in need_figures.c).
+-- name: need_list :many
+-- row: need_item
+-- :here AreaId
+-- :above AreaId
+-- :from Time
+-- :to Time
+-- :overdue_at Time
+-- :limit int64_t
+-- :at_before Time
+-- :id_before NeedId
+-- :me PersonId
+-- :phone Str
+-- :now Time
+-- :fact Str
+SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.place, n.title, n.text, n.category, n.urgency, n.difficulty, n.route,
+       n.owner_person, n.owner_org, n.asker, n.asker_phone, n.anonymous, n.due_at, n.accepted_at, n.finished_at, n.released, n.public_text, n.me_too, n.feedbacks, n.reopened,
+       n.external_id, n.rev, n.at, n.confirmed_at, n.rated_at, n.handling,
+       c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?", op.shown_as AS "owner_name?", oo.name AS "owner_org_name?"
+  FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
+ WHERE n.id > 0
+ /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND n.area = :here
+ /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
+ /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
+ /*? stage */ AND n.stage = :stage
+ /*? state */ AND n.state = :state
+ /*? kind */ AND n.kind = :kind
+ /*? category */ AND n.category = :category
+ /*? owner_person */ AND n.owner_person = :owner_person
+ /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+ /*? ending */ AND n.ending = :ending
+ /*? confirmed */ AND n.confirmed = :confirmed
+ /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open'))
+ /*? at_before */ AND (n.at < :at_before OR (n.at = :at_before AND n.id < :id_before))
+ ORDER BY n.at DESC, n.id DESC LIMIT :limit;
+
+-- The same by due date, for desks: the first due first.
+-- name: need_list_due :many
+-- row: need_item
+-- :here AreaId
+-- :above AreaId
+-- :from Time
+-- :to Time
+-- :overdue_at Time
+-- :limit int64_t
+-- :due_after Time
+-- :id_after NeedId
+-- :me PersonId
+-- :phone Str
+-- :now Time
+-- :fact Str
+SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.place, n.title, n.text, n.category, n.urgency, n.difficulty, n.route,
+       n.owner_person, n.owner_org, n.asker, n.asker_phone, n.anonymous, n.due_at, n.accepted_at, n.finished_at, n.released, n.public_text, n.me_too, n.feedbacks, n.reopened,
+       n.external_id, n.rev, n.at, n.confirmed_at, n.rated_at, n.handling,
+       c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?", op.shown_as AS "owner_name?", oo.name AS "owner_org_name?"
+  FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
+ WHERE n.id > 0
+ /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND n.area = :here
+ /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
+ /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
+ /*? stage */ AND n.stage = :stage
+ /*? state */ AND n.state = :state
+ /*? kind */ AND n.kind = :kind
+ /*? category */ AND n.category = :category
+ /*? owner_person */ AND n.owner_person = :owner_person
+ /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+ /*? ending */ AND n.ending = :ending
+ /*? confirmed */ AND n.confirmed = :confirmed
+ /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open'))
+ /*? due_after */ AND (coalesce(n.due_at, n.accept_due) > :due_after OR (coalesce(n.due_at, n.accept_due) = :due_after AND n.id > :id_after))
+ ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT :limit;
+
+-- name: need_count :one
+-- :above AreaId
+-- :here AreaId
+-- :me PersonId
+-- :from Time
+-- :to Time
+-- :now Time
+-- :overdue_at Time
+-- :fact Str
+SELECT count(*) AS "n int" FROM need n WHERE n.id > 0
+ /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND n.area = :here
+ /*? me */ AND n.owner_person = :me
+ /*? stage */ AND n.stage = :stage
+ /*? kind */ AND n.kind = :kind
+ /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+ /*? ending */ AND n.ending = :ending
+ /*? confirmed */ AND n.confirmed = :confirmed
+ /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open'))
+;
+
+-- Counts by child area, for the map and the parts of a figure: `above` is the parent.
+-- name: need_by_child :many
+-- :parent AreaId
+-- :from Time
+-- :to Time
+-- all: the children of one area
+SELECT u.above AS area, count(*) AS "n int", CAST(coalesce(sum(CASE WHEN n.ending IS NULL AND n.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS "open int"
+  FROM area_up c JOIN area_up u ON u.above = c.area JOIN need n ON n.area = u.area
+ WHERE c.above = :parent AND c.depth = 1
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+ GROUP BY u.above;
+
+-- By week of receiving, for the chart: whole weeks before :to.
+-- name: need_by_week :many
+-- :above AreaId
+-- :origin Time
+-- :to Time
+-- :week int64_t
+-- all: some dozen weeks
+SELECT w.week AS "week int", count(*) AS "received int", CAST(coalesce(sum(w.done), 0) AS BIGINT) AS "finished int"
+  FROM (SELECT (n.at - :origin) / :week AS week, CASE WHEN n.ending IS NOT NULL THEN 1 ELSE 0 END AS done
+          FROM need n WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :origin AND n.at < :to) w
+ GROUP BY w.week ORDER BY w.week;
+
+-- name: need_put :exec
+INSERT INTO need(id, code, receipt, digits, kind, stage, state, area, community, street, handling, place, lon, lat, title, text, asker, asker_name, asker_phone,
+                 share_contact, anonymous, typed_by, read_back, external_id, batch, accept_due, released, feedbacks, reopened, reminded, me_too, rev, at)
+VALUES (:id, :code, :receipt, :digits, :kind, 'collected', 'open', :area, :community, :street, :handling, :place, :lon, :lat, :title, :text, :asker, :asker_name, :asker_phone,
+        :share_contact, :anonymous, :typed_by, :read_back, :external_id, :batch, :accept_due, :released, 0, 0, 0, 0, 1, :at);
+
+-- name: need_accept_set :change1
+UPDATE need SET stage = 'analysed', category = :category, urgency = :urgency, difficulty = :difficulty, due_at = :due_at, accepted_by = :accepted_by,
+       accepted_at = :accepted_at, route = :route, owner_person = :owner_person, rev = rev + 1 WHERE id = :id;
+
+-- name: need_route_set :change1
+UPDATE need SET stage = 'handling', route = :route, owner_person = :owner_person, owner_org = :owner_org, due_at = :due_at, routed_at = :routed_at, rev = rev + 1 WHERE id = :id;
+
+-- name: need_escalate_set :change1
+UPDATE need SET handling = :handling, due_at = :due_at, accept_due = :accept_due, rev = rev + 1 WHERE id = :id;
+
+-- name: need_merge_set :change1
+UPDATE need SET state = 'merged', merged_into = :merged_into, ending = 'duplicate', finished_at = :finished_at, rev = rev + 1 WHERE id = :id;
+
+-- name: need_due_set :change1
+UPDATE need SET due_at = :due_at, rev = rev + 1 WHERE id = :id;
+
+-- name: need_reminded :change1
+UPDATE need SET reminded = reminded + 1, rev = rev + 1 WHERE id = :id;
+
+-- name: need_fed_back :change1
+UPDATE need SET feedbacks = feedbacks + 1, rev = rev + 1 WHERE id = :id;
+
+-- name: need_finish_set :change1
+UPDATE need SET stage = 'fed_back', ending = :ending, finished_at = :finished_at, look_again_on = :look_again_on, rev = rev + 1 WHERE id = :id;
+
+-- name: need_confirm_set :change1
+UPDATE need SET stage = 'rated', confirmed = :confirmed, confirmed_at = :confirmed_at, rev = rev + 1 WHERE id = :id;
+
+-- name: need_rate_set :change1
+UPDATE need SET stage = 'rated', rated_at = :rated_at, rev = rev + 1 WHERE id = :id;
+
+-- name: need_reopen_set :change1
+UPDATE need SET stage = 'handling', state = 'open', ending = NULL, finished_at = NULL, closed_at = NULL, confirmed_at = NULL, rated_at = NULL,
+       due_at = :due_at, reopened = reopened + 1, rev = rev + 1 WHERE id = :id;
+
+-- name: need_release_set :change1
+UPDATE need SET released = 1, public_text = :public_text, rev = rev + 1 WHERE id = :id;
+
+-- name: need_voice_put :exec
+INSERT INTO need_voice(id, need, voice, at) VALUES (:id, :need, :voice, :at);
+
+-- name: need_voice_has :one
+SELECT v.id FROM need_voice v WHERE v.need = :need AND v.voice = :voice;
+
+-- name: need_me_too_add :change1
+-- :n int64_t
+UPDATE need SET me_too = me_too + :n, rev = rev + 1 WHERE id = :id;
+
+-- name: need_channel_put :exec
+INSERT INTO need_channel(id, need, channel, asker, merged_from, at) VALUES (:id, :need, :channel, :asker, :merged_from, :at);
+
+-- name: need_channels :many
+SELECT c.channel, c.merged_from, c.at FROM need_channel c WHERE c.need = :need ORDER BY c.id LIMIT 100;
+
+-- name: need_channels_move :exec
+-- :from NeedId
+UPDATE need_channel SET need = :need, merged_from = coalesce(merged_from, :from) WHERE need = :from;
+
+-- name: need_participant_put :exec
+INSERT INTO need_participant(id, need, person, org, at) VALUES (:id, :need, :person, :org, :at);
+
+-- name: need_participants_drop :exec
+DELETE FROM need_participant WHERE need = :need;
+
+-- name: need_participants :many
+SELECT np.person, np.org, p.shown_as AS "person_name?", o.name AS "org_name?"
+  FROM need_participant np LEFT JOIN person p ON p.id = np.person LEFT JOIN org o ON o.id = np.org WHERE np.need = :need ORDER BY np.id LIMIT 50;
+
+-- name: need_extension_put :exec
+INSERT INTO need_extension(id, need, days, by_person, at) VALUES (:id, :need, :days, :by_person, :at);
+
+-- name: need_extension_open :one
+SELECT x.id, x.days, x.by_person, x.at FROM need_extension x WHERE x.need = :need AND x.granted IS NULL;
+
+-- name: need_extension_decide :change1
+UPDATE need_extension SET granted = :granted, decided_by = :decided_by WHERE id = :id AND granted IS NULL;
+
+-- name: need_rating_put :exec
+INSERT INTO need_rating(id, need, score, comment, at) VALUES (:id, :need, :score, :comment, :at);
+
+-- name: need_rating_get :one
+SELECT r.score, r.comment, r.at FROM need_rating r WHERE r.need = :need;
+
+-- name: need_rating_drop :exec
+DELETE FROM need_rating WHERE need = :need;
+
+-- name: need_ratings_of :one
+-- :above AreaId
+-- :from Time
+-- :to Time
+SELECT count(*) AS "n int", CAST(coalesce(sum(r.score), 0) AS BIGINT) AS "total int" FROM need_rating r JOIN need n ON n.id = r.need
+ WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+;
+
+-- Silence: finished, not answered in time. Closed some hundred at a time.
+-- name: need_due_to_close :many
+-- :before Time
+SELECT n.id, n.area, n.stage, n.confirmed, n.confirmed_at, n.anonymous, n.asker, n.asker_phone FROM need n
+ WHERE n.stage IN ('fed_back', 'rated') AND n.state = 'open' AND n.finished_at < :before ORDER BY n.finished_at, n.id LIMIT 200;
+
+-- name: need_close_set :change1
+UPDATE need SET stage = 'closed', state = 'closed', confirmed = :confirmed, closed_at = :closed_at, rev = rev + 1 WHERE id = :id;
+
+-- name: need_by_digits :many
+-- :since Time
+-- :phone Str
+SELECT n.id, n.stage, n.state, n.at, n.due_at, n.finished_at, n.asker_phone FROM need n WHERE n.digits = :digits AND n.at >= :since
+ /*? phone */ AND n.asker_phone = :phone
+ ORDER BY n.at DESC, n.id DESC LIMIT 20;
+
+-- name: need_codes_of_day :one
+-- :head Str
+-- :tail Str
+SELECT count(*) AS "n int" FROM need n WHERE n.code >= :head AND n.code < :tail;
+
+-- name: need_contact_erase :exec
+UPDATE need SET asker_name = NULL, asker_phone = NULL, rev = rev + 1 WHERE asker = :asker OR asker_phone = :asker_phone;
+
+-- name: need_contacts_expired :many
+-- :before Time
+SELECT n.id FROM need n WHERE n.stage = 'closed' AND n.closed_at < :before AND (n.asker_phone IS NOT NULL OR n.asker_name IS NOT NULL) ORDER BY n.closed_at LIMIT 200;
+
+-- name: need_contact_drop :change1
+UPDATE need SET asker_name = NULL, asker_phone = NULL, rev = rev + 1 WHERE id = :id;

@@ -1,0 +1,46 @@
+-- name: category_get :one
+-- row: category_row
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c WHERE c.id = :id;
+
+-- name: category_by_code :one
+-- row: category_row
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c WHERE c.code = :code AND c.closed_at IS NULL;
+
+-- name: category_list :many
+-- row: category_row
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c WHERE c.closed_at IS NULL ORDER BY c.sort, c.id LIMIT 500;
+
+-- name: category_put :exec
+INSERT INTO category(id, code, name, name_en, default_route, due_n, due_unit, sort, source, rev, at)
+VALUES (:id, :code, :name, :name_en, :default_route, :due_n, :due_unit, :sort, :source, 1, :at);
+
+-- name: category_change :change1
+UPDATE category SET name = :name, name_en = :name_en, default_route = :default_route, due_n = :due_n, due_unit = :due_unit, rev = rev + 1 WHERE id = :id;
+
+-- name: category_close :change1
+UPDATE category SET closed_at = :closed_at, rev = rev + 1 WHERE id = :id AND closed_at IS NULL;
+
+-- name: clock_rule_get :one
+-- row: clock_rule_row
+SELECT r.id, r.code, r.n, r.unit, r.source, r.rev FROM clock_rule r WHERE r.code = :code;
+
+-- name: clock_rule_list :many
+-- row: clock_rule_row
+-- sort: codes are ASCII
+SELECT r.id, r.code, r.n, r.unit, r.source, r.rev FROM clock_rule r ORDER BY r.code LIMIT 50;
+
+-- name: clock_rule_put :exec
+INSERT INTO clock_rule(id, code, n, unit, source, rev) VALUES (:id, :code, :n, :unit, :source, 1)
+ON CONFLICT (code) DO UPDATE SET n = excluded.n, unit = excluded.unit, source = excluded.source, rev = clock_rule.rev + 1;
+
+-- name: holiday_list :many
+-- :from Day
+-- :to Day
+SELECT h.id, h.day, h.works, h.name, h.source FROM holiday h WHERE h.day >= :from AND h.day < :to ORDER BY h.day LIMIT 400;
+
+-- name: holiday_put :exec
+INSERT INTO holiday(id, day, works, name, source) VALUES (:id, :day, :works, :name, :source)
+ON CONFLICT (day) DO UPDATE SET works = excluded.works, name = excluded.name, source = excluded.source;
+
+-- name: holiday_drop :exec
+DELETE FROM holiday WHERE id = :id;

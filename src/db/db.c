@@ -1,0 +1,432 @@
+/* Readers' pool, group-commit writer, migrations: all that is the same whatever the engine. */
+#include "db/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "db/engine.h"
+#include "sys/log.h"
+
+enum { BATCH_MAX = 256, QUEUE_MAX = 4096 };
+
+struct db {
+    char *path;
+    const struct clock *clock;
+    int lock_fd;
+    pthread_mutex_t idle_lock;
+    struct conn *idle;
+
+    struct conn *writer;
+    pthread_t thread;
+    bool threaded;
+    pthread_mutex_t queue_lock;
+    pthread_cond_t queued;
+    struct db_job *head, **tail;
+    unsigned waiting;
+    bool ending, force_retry;
+};
+
+/* -- opening -- */
+
+static enum Err take_lock(struct db *db, long *pid, char why[256])
+{
+    char path[200];
+    if (snprintf(path, sizeof path, "%s.lock", db->path) >= (int)sizeof path) {
+        snprintf(why, 256, "the path of the database is too long (190 bytes at most)");
+        return ERR_IO;
+    }
+    db->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (db->lock_fd < 0) {
+        snprintf(why, 256, "cannot make %.190s: %s", path, strerror(errno));
+        return ERR_IO;
+    }
+    char text[32] = "";
+    if (flock(db->lock_fd, LOCK_EX | LOCK_NB)) {
+        if (pread(db->lock_fd, text, sizeof text - 1, 0) < 0) text[0] = 0;
+        *pid = atol(text);
+        snprintf(why, 256, "%.190s is being served by pid %ld", db->path, *pid);
+        return ERR_BUSY;
+    }
+    int n = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    if (ftruncate(db->lock_fd, 0) || pwrite(db->lock_fd, text, (size_t)n, 0) != n) log_warn("cannot note the pid in %s", path);
+    return OK;
+}
+
+static void *writer_run(void *arg);
+
+enum Err db_open(const struct db_options *o, struct db **out, long *pid, char why[256])
+{
+    long who = 0;
+    struct db *db = calloc(1, sizeof *db);
+    if (!db || !(db->path = strdup(o->path))) abort();
+    db->clock = o->clock;
+    db->lock_fd = -1;
+    db->tail = &db->head;
+    pthread_mutex_init(&db->idle_lock, NULL);
+    pthread_mutex_init(&db->queue_lock, NULL);
+    pthread_cond_init(&db->queued, NULL);
+    enum Err e = OK;
+    if (!o->create && access(o->path, F_OK)) {
+        snprintf(why, 256, "%s does not exist", o->path);
+        e = ERR_NOT_FOUND;
+    }
+    if (e == OK && !o->read_only) e = take_lock(db, &who, why);
+    if (e == OK && !o->read_only) e = conn_open(o->path, o->create, true, &db->writer, why);
+    if (e == OK && db->writer) {
+        conn_owner(db->writer, db, NULL);
+        if (pthread_create(&db->thread, NULL, writer_run, db)) abort();
+        db->threaded = true;
+    }
+    if (e != OK) {
+        if (pid) *pid = who;
+        db_close(db);
+        return e;
+    }
+    *out = db;
+    return OK;
+}
+
+void db_close(struct db *db)
+{
+    if (db->threaded) {
+        pthread_mutex_lock(&db->queue_lock);
+        db->ending = true;
+        pthread_cond_signal(&db->queued);
+        pthread_mutex_unlock(&db->queue_lock);
+        pthread_join(db->thread, NULL);
+    }
+    for (struct conn *c = db->idle, *next; c; c = next) {
+        next = conn_next(c);
+        conn_close(c);
+    }
+    conn_close(db->writer);
+    if (db->lock_fd >= 0) close(db->lock_fd);
+    pthread_mutex_destroy(&db->idle_lock);
+    pthread_mutex_destroy(&db->queue_lock);
+    pthread_cond_destroy(&db->queued);
+    free(db->path);
+    free(db);
+}
+
+/* -- reading -- */
+
+enum Err db_read_begin(struct db *db, struct db_ro **out)
+{
+    char why[256];
+    pthread_mutex_lock(&db->idle_lock);
+    struct conn *c = db->idle;
+    if (c) db->idle = conn_next(c);
+    pthread_mutex_unlock(&db->idle_lock);
+    if (!c) TRY(conn_open(db->path, false, false, &c, why));
+    conn_owner(c, db, NULL);
+    enum Err e = conn_exec(c, "BEGIN", why);
+    if (e != OK) {
+        conn_close(c);
+        return e;
+    }
+    *out = conn_ro(c);
+    return OK;
+}
+
+void db_read_end(struct db_ro *ro)
+{
+    struct conn *c = ro_conn(ro);
+    struct db *db = conn_db(c);
+    char why[256];
+    if (conn_exec(c, "COMMIT", why) != OK) {
+        conn_close(c);
+        return;
+    }
+    pthread_mutex_lock(&db->idle_lock);
+    conn_owner(c, db, db->idle);
+    db->idle = c;
+    pthread_mutex_unlock(&db->idle_lock);
+}
+
+/* -- writing -- */
+
+enum Err db_write(struct db *db, struct db_job *job)
+{
+    if (!db->writer) return ERR_DB;
+    job->next = NULL;
+    pthread_mutex_lock(&db->queue_lock);
+    bool room = db->waiting < QUEUE_MAX && !db->ending;
+    if (room) {
+        *db->tail = job;
+        db->tail = &job->next;
+        if (db->waiting++ == 0) pthread_cond_signal(&db->queued);
+    }
+    pthread_mutex_unlock(&db->queue_lock);
+    return room ? OK : ERR_BUSY;
+}
+
+static struct db_job *take_batch(struct db *db)
+{
+    pthread_mutex_lock(&db->queue_lock);
+    while (!db->head && !db->ending) pthread_cond_wait(&db->queued, &db->queue_lock);
+    struct db_job *first = db->head, *last = first;
+    unsigned n = first ? 1 : 0;
+    for (; last && last->next && n < BATCH_MAX; n++) last = last->next;
+    if (last) {
+        db->head = last->next;
+        if (!db->head) db->tail = &db->head;
+        last->next = NULL;
+        db->waiting -= n;
+    }
+    pthread_mutex_unlock(&db->queue_lock);
+    return first;
+}
+
+static enum Err try_once(struct conn *c, struct db_job *j, bool keep)
+{
+    TRY(conn_exec(c, "SAVEPOINT job", NULL));
+    enum Err e = j->work(conn_rw(c), j->ctx);
+    if (e != OK || !keep) TRY(conn_exec(c, "ROLLBACK TO job", NULL));
+    TRY(conn_exec(c, "RELEASE job", NULL));
+    return e;
+}
+
+static void run_batch(struct db *db, struct db_job *first)
+{
+    struct conn *c = db->writer;
+    enum Err all = conn_exec(c, "BEGIN IMMEDIATE", NULL);
+    for (struct db_job *j = first; j; j = j->next) {
+        if (all != OK) continue;
+        if (db->force_retry) IGNORE(try_once(c, j, false)); /* the rehearsal's outcome must not matter: that is the test */
+        j->result = try_once(c, j, true);
+    }
+    if (all == OK && (all = conn_exec(c, "COMMIT", NULL)) != OK) {
+        log_error("commit failed: a batch of writes is refused");
+        IGNORE(conn_exec(c, "ROLLBACK", NULL)); /* SQLite may have rolled back already */
+    }
+    for (struct db_job *j = first, *next; j; j = next) {
+        next = j->next; /* done may end the job's memory */
+        if (all != OK) j->result = all;
+        j->done(j->ctx, j->result);
+    }
+}
+
+static void *writer_run(void *arg)
+{
+    struct db *db = arg;
+    /* Wake-up delay limits group commit on a busy host; raising the priority is allowed to fail. */
+    setpriority(PRIO_PROCESS, 0, -5);
+    for (struct db_job *batch; (batch = take_batch(db));) run_batch(db, batch);
+    return NULL;
+}
+
+struct waiter {
+    enum Err (*work)(struct db_rw *, void *);
+    void *ctx;
+    pthread_mutex_t lock;
+    pthread_cond_t cond;
+    bool ended;
+    enum Err result;
+};
+
+static enum Err waiter_work(struct db_rw *rw, void *ctx)
+{
+    struct waiter *w = ctx;
+    return w->work(rw, w->ctx);
+}
+
+static void waiter_done(void *ctx, enum Err result)
+{
+    struct waiter *w = ctx;
+    pthread_mutex_lock(&w->lock);
+    w->result = result;
+    w->ended = true;
+    pthread_cond_signal(&w->cond);
+    pthread_mutex_unlock(&w->lock);
+}
+
+enum Err db_write_wait(struct db *db, enum Err (*work)(struct db_rw *, void *), void *ctx)
+{
+    struct waiter w = {.work = work, .ctx = ctx};
+    struct db_job job = {.work = waiter_work, .done = waiter_done, .ctx = &w};
+    pthread_mutex_init(&w.lock, NULL);
+    pthread_cond_init(&w.cond, NULL);
+    enum Err e = db_write(db, &job);
+    if (e == OK) {
+        pthread_mutex_lock(&w.lock);
+        while (!w.ended) pthread_cond_wait(&w.cond, &w.lock);
+        pthread_mutex_unlock(&w.lock);
+        e = w.result;
+    }
+    pthread_mutex_destroy(&w.lock);
+    pthread_cond_destroy(&w.cond);
+    return e;
+}
+
+void db_force_retry(struct db *db, bool on) { db->force_retry = on; }
+void db_fail_at(struct db *db, int n) { conn_fail_at(db->writer, n); }
+int db_fail_left(struct db *db) { return conn_fail_left(db->writer); }
+
+/* -- migrations -- */
+
+static enum Err step_state(struct db_ro *ro, const struct db_schema_step *s, bool *there, char why[256])
+{
+    struct db_stmt *st;
+    bool row = false;
+    TRY(db_raw(ro, "SELECT checksum FROM migration WHERE owner = ?1 AND name = ?2", &st));
+    db_bind_text(st, 1, str_c(s->owner));
+    db_bind_text(st, 2, str_c(s->name));
+    enum Err e = db_step(st, &row);
+    if (e == OK && row && !str_is(db_text(st, 0), s->checksum)) {
+        snprintf(why, 256, "schema step %s/%s was changed after it had been applied", s->owner, s->name);
+        e = ERR_DB;
+    }
+    db_finish(st);
+    *there = row;
+    return e;
+}
+
+static enum Err count_of(struct db_ro *ro, const char *sql, int64_t *n)
+{
+    struct db_stmt *st;
+    bool row = false;
+    TRY(db_raw(ro, sql, &st));
+    enum Err e = db_step(st, &row);
+    if (e == OK) *n = db_int(st, 0);
+    db_finish(st);
+    return e;
+}
+
+static enum Err no_unknown_step(struct db_ro *ro, char why[256])
+{
+    int64_t recorded, known = 0;
+    TRY(count_of(ro, "SELECT count(*) FROM migration", &recorded));
+    for (unsigned i = 0; i < db_schema_n; i++) {
+        bool there = false;
+        TRY(step_state(ro, &db_schema[i], &there, why));
+        known += there;
+    }
+    if (recorded > known) {
+        snprintf(why, 256, "this database was made by a newer version of linju");
+        return ERR_DB;
+    }
+    return OK;
+}
+
+struct migration {
+    struct db *db;
+    char *why;
+};
+
+static enum Err apply(struct db_rw *rw, const struct db_schema_step *s, Time now, char why[256])
+{
+    struct db_stmt *st;
+    bool row;
+    TRY(conn_exec(ro_conn(db_rw_read(rw)), s->sqlite, why));
+    TRY(db_raw_write(rw, "INSERT INTO migration(owner, name, checksum, at) VALUES (?1, ?2, ?3, ?4)", &st));
+    db_bind_text(st, 1, str_c(s->owner));
+    db_bind_text(st, 2, str_c(s->name));
+    db_bind_text(st, 3, str_c(s->checksum));
+    db_bind_int(st, 4, now.ms);
+    enum Err e = db_step(st, &row);
+    db_finish(st);
+    return e;
+}
+
+static enum Err migrate(struct db_rw *rw, void *ctx)
+{
+    struct migration *m = ctx;
+    struct db_ro *ro = db_rw_read(rw);
+    TRY(conn_exec(ro_conn(ro),
+                  "CREATE TABLE IF NOT EXISTS migration (owner TEXT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, "
+                  "at INTEGER NOT NULL, PRIMARY KEY (owner, name))", m->why));
+    TRY(no_unknown_step(ro, m->why));
+    for (unsigned i = 0; i < db_schema_n; i++) {
+        bool there = false;
+        TRY(step_state(ro, &db_schema[i], &there, m->why));
+        if (!there) TRY(apply(rw, &db_schema[i], clock_now(m->db->clock), m->why));
+    }
+    return OK;
+}
+
+enum Err db_migrate(struct db *db, char why[256])
+{
+    struct migration m = {db, why};
+    why[0] = 0;
+    enum Err e = db_write_wait(db, migrate, &m);
+    if (e != OK && !why[0]) snprintf(why, 256, "the schema could not be brought up to date");
+    return e;
+}
+
+bool db_is_empty(struct db *db)
+{
+    struct db_ro *ro;
+    int64_t n = 1;
+    if (db_read_begin(db, &ro) != OK) return false;
+    bool ok = count_of(ro, "SELECT count(*) FROM sqlite_master", &n) == OK;
+    db_read_end(ro);
+    return ok && n == 0;
+}
+
+enum Err db_migrated(struct db *db, char why[256])
+{
+    struct db_ro *ro;
+    int64_t n = 0;
+    why[0] = 0;
+    TRY(db_read_begin(db, &ro));
+    enum Err e = count_of(ro, "SELECT count(*) FROM sqlite_master WHERE name = 'migration'", &n);
+    if (e == OK && n == 0) {
+        snprintf(why, 256, "this is not a database of linju");
+        e = ERR_DB;
+    }
+    if (e == OK) e = no_unknown_step(ro, why);
+    for (unsigned i = 0; e == OK && i < db_schema_n; i++) {
+        bool there = false;
+        e = step_state(ro, &db_schema[i], &there, why);
+        if (e == OK && !there) {
+            snprintf(why, 256, "the schema is older than this program: start `linju serve` once to bring it up to date");
+            e = ERR_DB;
+        }
+    }
+    db_read_end(ro);
+    return e;
+}
+
+/* -- copies and checks -- */
+
+enum Err db_backup(struct db *db, const char *to, char why[256])
+{
+    struct conn *c;
+    if (!access(to, F_OK)) {
+        snprintf(why, 256, "%s exists already", to);
+        return ERR_CONFLICT;
+    }
+    TRY(conn_open(db->path, false, false, &c, why));
+    enum Err e = conn_backup(c, to, why);
+    conn_close(c);
+    return e;
+}
+
+enum Err db_check(struct db *db, char why[256])
+{
+    static const char *const checks[] = {"PRAGMA integrity_check(1)", "PRAGMA foreign_key_check"};
+    struct db_ro *ro;
+    TRY(db_read_begin(db, &ro));
+    enum Err e = OK;
+    for (unsigned i = 0; e == OK && i < 2; i++) {
+        struct db_stmt *st;
+        bool row = false;
+        e = db_raw(ro, checks[i], &st);
+        if (e != OK) break;
+        e = db_step(st, &row);
+        if (e == OK && row && !str_is(db_text(st, 0), "ok")) {
+            snprintf(why, 256, i ? "foreign key: a row of %.*s points to nothing" : "%.*s", STR(db_text(st, 0)));
+            e = ERR_DB;
+        }
+        db_finish(st);
+    }
+    db_read_end(ro);
+    return e;
+}

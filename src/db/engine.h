@@ -1,0 +1,18 @@
+/* What an engine gives to db.c: a connection that can begin, commit and roll back. The statement surface is stmt.h. */
+#pragma once
+#include "db/db.h"
+
+struct conn;
+
+enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256]);
+void conn_close(struct conn *c);
+enum Err conn_exec(struct conn *c, const char *sql, char why[256]);
+void conn_fail_at(struct conn *c, int n);
+int conn_fail_left(const struct conn *c);
+struct db_ro *conn_ro(struct conn *c);
+struct db_rw *conn_rw(struct conn *c);
+struct conn *ro_conn(struct db_ro *ro);
+void conn_owner(struct conn *c, struct db *db, struct conn *next); /* the pool's bookkeeping */
+struct db *conn_db(struct conn *c);
+struct conn *conn_next(struct conn *c);
+enum Err conn_backup(struct conn *from, const char *to, char why[256]);

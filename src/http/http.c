@@ -1,0 +1,493 @@
+/* The libmicrohttpd side of http.h: exchanges, refusals, the watchdog of deadlines. */
+#include "http/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "http/check.h"
+
+enum { HEADERS_MAX = 100, DRAIN_MAX = 16 << 20, DRAIN_S = 5, HEADER_S = 10, BODY_S = 15, IDLE_S = 30, REPLY_S = 30 };
+enum { MIN_RATE = 16 * 1024 /* bytes a second, in and out */ };
+
+/* One TCP connection, as the watchdog sees it. */
+struct wire {
+    struct wire *next, *prev;
+    int fd;
+    int64_t deadline;         /* monotonic ms; 0: none (the request is ours) */
+    struct sockaddr_storage from;
+    bool shut;
+};
+
+struct flight { /* an exchange and what the library needs beside it */
+    struct http_exchange x;
+    struct http_server *server;
+    struct MHD_Connection *conn;
+    struct flight *next_free;
+    char *buf;
+    size_t len, cap, drained;
+    int64_t body_from;
+    bool started, waiting, refused;
+    char remote[INET6_ADDRSTRLEN];
+};
+
+struct http_server {
+    struct http_options o;
+    struct MHD_Daemon *daemon;
+    int listen_fd;
+    unsigned port;
+    pthread_mutex_t lock;     /* wires, free flights */
+    pthread_cond_t tick;
+    struct wire *wires;
+    struct flight *idle;
+    unsigned n_idle, running;
+    pthread_t watchdog;
+    bool ending;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return ts.tv_sec * (int64_t)1000 + ts.tv_nsec / 1000000;
+}
+
+/* -- exchanges -- */
+
+static struct flight *flight_take(struct http_server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    struct flight *f = s->idle;
+    if (f) {
+        s->idle = f->next_free;
+        s->n_idle--;
+    }
+    s->running++;
+    pthread_mutex_unlock(&s->lock);
+    struct arena *a = f ? f->x.a : arena_new(0);
+    if (!f && !(f = malloc(sizeof *f))) abort();
+    *f = (struct flight){.server = s, .x.a = a};
+    return f;
+}
+
+static void flight_end(struct flight *f)
+{
+    struct http_server *s = f->server;
+    arena_reset(f->x.a);
+    pthread_mutex_lock(&s->lock);
+    s->running--;
+    bool keep = s->n_idle < 256;
+    if (keep) {
+        f->next_free = s->idle;
+        s->idle = f;
+        s->n_idle++;
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (!keep) {
+        arena_free(f->x.a);
+        free(f);
+    }
+}
+
+Str http_header(const struct http_exchange *x, const char *name)
+{
+    for (unsigned i = 0; i < x->n_headers; i++)
+        if (str_eq_nocase(x->headers[i].name, str_c(name))) return x->headers[i].value;
+    return (Str){NULL, 0};
+}
+
+Str http_cookie(const struct http_exchange *x, const char *name)
+{
+    Str rest = http_header(x, "Cookie"), part;
+    while (str_split(&rest, ';', &part)) {
+        Str value = str_trim(part), key;
+        if (str_split(&value, '=', &key) && str_is(key, name) && value.p) return value;
+    }
+    return (Str){NULL, 0};
+}
+
+void http_reply_header(struct http_exchange *x, const char *name, Str value)
+{
+    struct http_reply *r = &x->reply;
+    if (r->n_extra == sizeof r->extra / sizeof *r->extra) return;
+    for (size_t i = 0; i < value.len; i++)
+        if ((unsigned char)value.p[i] < 0x20) return;
+    r->extra[r->n_extra++] = (struct http_header){str_c(name), str_c(str_z(x->a, value))};
+}
+
+enum HttpMethod http_method(Str m)
+{
+    static const struct { const char *name; enum HttpMethod m; } known[] = {
+        {"GET", HTTP_GET}, {"HEAD", HTTP_GET}, {"POST", HTTP_POST}, {"DELETE", HTTP_DELETE}, {"PUT", HTTP_PUT},
+        {"PATCH", HTTP_PATCH}, {"OPTIONS", HTTP_OPTIONS}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_is(m, known[i].name)) return known[i].m;
+    return HTTP_OTHER;
+}
+
+/* -- the watchdog -- */
+
+static struct wire *wire_of(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *i = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return i ? i->socket_context : NULL;
+}
+
+static void deadline(struct flight *f, int64_t at)
+{
+    struct wire *w = wire_of(f->conn);
+    if (w) __atomic_store_n(&w->deadline, at, __ATOMIC_RELAXED);
+}
+
+static void *watch(void *arg)
+{
+    struct http_server *s = arg;
+    pthread_mutex_lock(&s->lock);
+    while (!s->ending) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += 1;
+        pthread_cond_timedwait(&s->tick, &s->lock, &until);
+        int64_t now = now_ms();
+        for (struct wire *w = s->wires; w; w = w->next) {
+            int64_t d = __atomic_load_n(&w->deadline, __ATOMIC_RELAXED);
+            if (d && d < now && !w->shut) {
+                w->shut = true;
+                shutdown(w->fd, SHUT_RDWR); /* the library sees the end and cleans up; the number is not reused before that */
+            }
+        }
+    }
+    pthread_mutex_unlock(&s->lock);
+    return NULL;
+}
+
+static bool same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
+{
+    if (a->ss_family != b->ss_family) return false;
+    if (a->ss_family == AF_INET)
+        return ((const struct sockaddr_in *)a)->sin_addr.s_addr == ((const struct sockaddr_in *)b)->sin_addr.s_addr;
+    return !memcmp(&((const struct sockaddr_in6 *)a)->sin6_addr, &((const struct sockaddr_in6 *)b)->sin6_addr, 16);
+}
+
+static bool loopback(const struct sockaddr_storage *a)
+{
+    if (a->ss_family == AF_INET) return (ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24) == 127;
+    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+static enum MHD_Result on_accept(void *cls, const struct sockaddr *addr, socklen_t len)
+{
+    struct http_server *s = cls;
+    struct sockaddr_storage from = {0};
+    memcpy(&from, addr, len < sizeof from ? len : sizeof from);
+    if (loopback(&from)) return MHD_YES;
+    unsigned n = 0, most = s->o.per_address ? s->o.per_address : 200;
+    pthread_mutex_lock(&s->lock);
+    for (struct wire *w = s->wires; w; w = w->next) n += same_address(&w->from, &from);
+    pthread_mutex_unlock(&s->lock);
+    return n < most ? MHD_YES : MHD_NO;
+}
+
+static void on_connection(void *cls, struct MHD_Connection *conn, void **ctx, enum MHD_ConnectionNotificationCode code)
+{
+    struct http_server *s = cls;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        struct wire *w = calloc(1, sizeof *w);
+        if (!w) abort();
+        w->fd = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        const struct sockaddr *sa = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+        memcpy(&w->from, sa, sa->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+        w->deadline = now_ms() + HEADER_S * 1000;
+        *ctx = w;
+        pthread_mutex_lock(&s->lock);
+        if ((w->next = s->wires)) w->next->prev = w;
+        s->wires = w;
+        pthread_mutex_unlock(&s->lock);
+    } else if (*ctx) {
+        struct wire *w = *ctx;
+        *ctx = NULL;
+        pthread_mutex_lock(&s->lock);
+        if (w->prev) w->prev->next = w->next;
+        else s->wires = w->next;
+        if (w->next) w->next->prev = w->prev;
+        pthread_mutex_unlock(&s->lock);
+        free(w);
+    }
+}
+
+/* -- one request -- */
+
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
+{
+    struct flight *f = flight_take(cls);
+    f->conn = conn;
+    f->x.target = str_dup(f->x.a, str_c(uri));
+    deadline(f, now_ms() + HEADER_S * 1000);
+    return f;
+}
+
+struct copy {
+    struct flight *f;
+    struct http_header *v;
+    unsigned n;
+};
+
+static enum MHD_Result copy_header(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    struct copy *c = cls;
+    (void)kind;
+    if (c->n == HEADERS_MAX) {
+        c->n++;
+        return MHD_NO;
+    }
+    struct arena *a = c->f->x.a;
+    c->v[c->n++] = (struct http_header){str_dup(a, str_c(key)), str_dup(a, str_c(value ? value : ""))};
+    return MHD_YES;
+}
+
+static void wake(struct http_exchange *x)
+{
+    struct flight *f = (struct flight *)x;
+    MHD_resume_connection(f->conn);
+}
+
+static void defer(struct http_exchange *x)
+{
+    struct flight *f = (struct flight *)x;
+    MHD_suspend_connection(f->conn);
+}
+
+static void refuse(struct flight *f, int status, const char *detail)
+{
+    f->refused = true;
+    f->x.reply = (struct http_reply){.status = status, .mime = S("application/problem+json"), .close = true};
+    f->x.reply.body = str_fmt(f->x.a, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}",
+                              status == 413 ? "Content Too Large" : "Bad Request", status, detail);
+}
+
+static void begin(struct flight *f, const char *method, const char *version)
+{
+    struct http_exchange *x = &f->x;
+    struct copy c = {.f = f, .v = NEW_ARRAY(x->a, struct http_header, HEADERS_MAX)};
+    f->started = true;
+    MHD_get_connection_values(f->conn, MHD_HEADER_KIND, copy_header, &c);
+    const struct sockaddr *sa = MHD_get_connection_info(f->conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    inet_ntop(sa->sa_family, sa->sa_family == AF_INET ? (const void *)&((const struct sockaddr_in *)sa)->sin_addr
+                                                     : (const void *)&((const struct sockaddr_in6 *)sa)->sin6_addr,
+              f->remote, sizeof f->remote);
+    x->remote = str_c(f->remote);
+    x->headers = c.v;
+    x->n_headers = c.n > HEADERS_MAX ? HEADERS_MAX : c.n;
+    x->method = http_method(str_c(method));
+    x->head = !strcmp(method, "HEAD");
+    x->wake = wake;
+    x->defer = defer;
+    const char *bad = c.n > HEADERS_MAX ? "too many header fields" : http_malformed(x, str_c(method), str_c(version));
+    int64_t length = -1;
+    Str cl = http_header(x, "Content-Length");
+    if (!bad && cl.p && !str_int(cl, &length)) bad = "Content-Length is not a number";
+    if (bad) {
+        refuse(f, 400, bad);
+        return;
+    }
+    x->body_limit = f->server->o.limit(f->server->o.ctx, x);
+    if (length > DRAIN_MAX) refuse(f, 413, "the body is too long");
+    f->body_from = now_ms();
+    deadline(f, f->body_from + BODY_S * 1000);
+}
+
+static enum MHD_Result take_body(struct flight *f, const char *data, size_t *len)
+{
+    struct http_exchange *x = &f->x;
+    size_t n = *len;
+    *len = 0;
+    if (x->too_long || f->len + n > x->body_limit) {
+        if (!x->too_long) deadline(f, now_ms() + DRAIN_S * 1000);
+        x->too_long = true;
+        f->drained += n;
+        return f->drained > DRAIN_MAX ? MHD_NO : MHD_YES;
+    }
+    if (f->len + n > f->cap) {
+        size_t cap = f->cap ? f->cap * 2 : 4096;
+        while (cap < f->len + n) cap *= 2;
+        f->buf = arena_grow(x->a, f->buf, f->cap, cap);
+        f->cap = cap;
+    }
+    memcpy(f->buf + f->len, data, n);
+    f->len += n;
+    deadline(f, f->body_from + BODY_S * 1000 + (int64_t)(f->len * 1000 / MIN_RATE));
+    return MHD_YES;
+}
+
+static enum MHD_Result send_reply(struct flight *f)
+{
+    struct http_reply *r = &f->x.reply;
+    struct MHD_Response *m = MHD_create_response_from_buffer(r->body.len, (void *)(uintptr_t)(r->body.p ? r->body.p : ""), MHD_RESPMEM_PERSISTENT);
+    if (!m) return MHD_NO;
+    if (r->mime.len) MHD_add_response_header(m, "Content-Type", str_z(f->x.a, r->mime));
+    for (unsigned i = 0; i < r->n_extra; i++) MHD_add_response_header(m, r->extra[i].name.p, r->extra[i].value.p);
+    if (r->close || f->x.too_long) MHD_add_response_header(m, "Connection", "close");
+    enum MHD_Result ok = MHD_queue_response(f->conn, (unsigned)r->status, m);
+    MHD_destroy_response(m);
+    deadline(f, now_ms() + REPLY_S * 1000 + (int64_t)(r->body.len * 1000 / MIN_RATE));
+    return ok;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *data_len, void **ctx)
+{
+    struct http_server *s = cls;
+    struct flight *f = *ctx;
+    (void)url;
+    (void)conn;
+    if (!f->started) {
+        begin(f, method, version);
+        return f->refused ? send_reply(f) : MHD_YES;
+    }
+    if (*data_len) return take_body(f, data, data_len);
+    if (!f->waiting) {
+        f->x.body = f->x.too_long ? S("") : str_n(f->buf ? f->buf : "", f->len);
+        deadline(f, 0);
+    }
+    bool again = f->waiting;
+    f->waiting = true;
+    return s->o.handle(s->o.ctx, &f->x, again) == HTTP_LATER ? MHD_YES : send_reply(f);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *conn, void **ctx, enum MHD_RequestTerminationCode why)
+{
+    struct http_server *s = cls;
+    struct flight *f = *ctx;
+    (void)why;
+    if (!f) return;
+    *ctx = NULL;
+    struct wire *w = wire_of(conn);
+    if (w) __atomic_store_n(&w->deadline, now_ms() + IDLE_S * 1000, __ATOMIC_RELAXED);
+    if (s->o.ended) s->o.ended(s->o.ctx, &f->x);
+    flight_end(f);
+}
+
+/* -- start and stop -- */
+
+static bool split_address(const char *address, char host[128], char port[16])
+{
+    const char *colon = strrchr(address, ':');
+    if (!colon || strlen(colon + 1) > 5 || !colon[1]) return false;
+    size_t n = (size_t)(colon - address);
+    if (n >= 128) return false;
+    memcpy(host, address, n);
+    host[n] = 0;
+    if (n >= 2 && host[0] == '[' && host[n - 1] == ']') {
+        memmove(host, host + 1, n - 2);
+        host[n - 2] = 0;
+    }
+    snprintf(port, 16, "%s", colon + 1);
+    return true;
+}
+
+bool http_is_loopback(const char *address)
+{
+    char host[128], port[16];
+    if (!split_address(address, host, port)) return false;
+    return !strncmp(host, "127.", 4) || !strcmp(host, "::1") || !strcmp(host, "localhost");
+}
+
+static enum Err listen_on(struct http_server *s, char why[256])
+{
+    char host[128], port[16];
+    struct addrinfo hint = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *ai;
+    if (!split_address(s->o.address, host, port) || getaddrinfo(host[0] ? host : NULL, port, &hint, &ai)) {
+        snprintf(why, 256, "%s is not an address to listen on (like 127.0.0.1:8080)", s->o.address);
+        return ERR_INPUT;
+    }
+    int one = 1;
+    struct sockaddr_storage at = {0};
+    socklen_t len = sizeof at;
+    s->listen_fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (s->listen_fd >= 0) setsockopt(s->listen_fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    bool ok = s->listen_fd >= 0 && !bind(s->listen_fd, ai->ai_addr, ai->ai_addrlen) && !listen(s->listen_fd, 1024) &&
+              !getsockname(s->listen_fd, (struct sockaddr *)&at, &len);
+    freeaddrinfo(ai);
+    if (!ok) {
+        snprintf(why, 256, "cannot listen on %s: %s", s->o.address, strerror(errno));
+        return ERR_IO;
+    }
+    s->port = ntohs(at.ss_family == AF_INET ? ((struct sockaddr_in *)&at)->sin_port : ((struct sockaddr_in6 *)&at)->sin6_port);
+    return OK;
+}
+
+static void server_free(struct http_server *s)
+{
+    for (struct flight *f = s->idle, *next; f; f = next) {
+        next = f->next_free;
+        arena_free(f->x.a);
+        free(f);
+    }
+    pthread_mutex_destroy(&s->lock);
+    pthread_cond_destroy(&s->tick);
+    free(s);
+}
+
+enum Err http_start(const struct http_options *o, struct http_server **out, char why[256])
+{
+    struct http_server *s = calloc(1, sizeof *s);
+    if (!s) abort();
+    s->o = *o;
+    s->listen_fd = -1;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->tick, NULL);
+    enum Err e = listen_on(s, why);
+    if (e != OK) {
+        if (s->listen_fd >= 0) close(s->listen_fd);
+        server_free(s);
+        return e;
+    }
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned threads = o->threads ? o->threads : cores > 0 ? (unsigned)cores : 1;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
+    s->daemon = MHD_start_daemon(flags, 0, on_accept, s, on_request, s,
+        MHD_OPTION_LISTEN_SOCKET, s->listen_fd, MHD_OPTION_THREAD_POOL_SIZE, threads < 2 ? 2u : threads,
+        MHD_OPTION_CONNECTION_LIMIT, o->connections ? o->connections : 2000u,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)8192, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+    if (!s->daemon) {
+        snprintf(why, 256, "the HTTP server did not start");
+        close(s->listen_fd);
+        server_free(s);
+        return ERR_IO;
+    }
+    if (pthread_create(&s->watchdog, NULL, watch, s)) abort();
+    *out = s;
+    return OK;
+}
+
+unsigned http_port(const struct http_server *s) { return s->port; }
+
+void http_stop(struct http_server *s)
+{
+    MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+    for (int i = 0; i < 80; i++) { /* 8 s: the contract of SIGTERM is 10 */
+        pthread_mutex_lock(&s->lock);
+        unsigned running = s->running;
+        pthread_mutex_unlock(&s->lock);
+        if (!running) break;
+        usleep(100 * 1000);
+    }
+    MHD_stop_daemon(s->daemon);
+    if (fd != MHD_INVALID_SOCKET) close(fd);
+    pthread_mutex_lock(&s->lock);
+    s->ending = true;
+    pthread_cond_signal(&s->tick);
+    pthread_mutex_unlock(&s->lock);
+    pthread_join(s->watchdog, NULL);
+    server_free(s);
+}
