@@ -1,0 +1,45 @@
+# The short face of the build (Meson and Ninja underneath). Each target installs what is missing, says what it does, and may be repeated.
+BUILD ?= build
+DB ?= linju.db
+LISTEN ?= 127.0.0.1:8080
+
+help:
+	@echo 'make run     install what is missing, build, make demo data if there is none, serve on http://$(LISTEN)'
+	@echo 'make check   every test that needs no other server'
+	@echo 'make lint    the rules of the house (tools/lint.c)'
+	@echo 'make build   build only; the binary is $(BUILD)/linju'
+	@echo 'make e2e     tests in a browser          make dev   build and serve again after each change          make clean'
+
+run: build demo
+	@sh tools/accounts.sh
+	@exec $(BUILD)/linju serve --db $(DB) --listen $(LISTEN)
+
+demo: build
+	@test -e $(DB) || $(BUILD)/linju demo --db $(DB)
+
+build:
+	@sh tools/packages.sh packages/run.txt
+	@sh tools/build.sh $(BUILD)
+
+check:
+	@sh tools/packages.sh packages/run.txt packages/test.txt
+	@sh tools/build.sh $(BUILD)
+	@sh tools/check.sh $(BUILD)
+
+lint:
+	@sh tools/packages.sh packages/run.txt packages/test.txt
+	@sh tools/build.sh $(BUILD)
+	@$(BUILD)/lint . && $(BUILD)/htmlgen --unused src
+
+e2e: build
+	@test -f tests/e2e/package.json || { echo 'There are no browser tests yet (tests/e2e).'; exit 1; }
+	@sh tools/packages.sh packages/e2e.txt
+	@sh tests/e2e/run.sh $(BUILD)/linju
+
+dev: build demo
+	@sh tools/dev.sh $(BUILD) $(DB) $(LISTEN)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: help run demo build check lint e2e dev clean
