@@ -224,6 +224,10 @@ static void acts_possible(struct rq *rq)
     const char *path = rq->route ? rq->route->path : "";
     const char *end = strchr(path, '}');
     if (!rq->route || !rq->route->act || !end || rq->problem.detail.n || rq->problem.detail_text.p) return;
+    if (rq->route->otherwise.n && (!rq->route->stages || (rq->route->stages & STAGE(rq->standing.stage)))) {
+        IGNORE(refuse(rq, OK, rq->route->otherwise)); /* only words */
+        return;
+    }
     char *entity = str_z(rq->a, str_n(path, (size_t)(end - path) + 2));
     struct strs acts = policy_acts(rq, entity, &rq->standing);
     struct buf b = buf_new(rq->a, 128);

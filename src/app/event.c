@@ -1,6 +1,7 @@
 /* History: a gapless chain of events. The hash of each covers all its columns and the hash before it; people's words are kept
    beside it in event_text and only their salted hash is under the chain, so that erasing them leaves the chain whole. */
 #include <assert.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +112,24 @@ Str event_data(struct arena *a, const struct datum *d, size_t n)
     }
     buf_char(&b, '}');
     return buf_str(&b);
+}
+
+Str event_datum(struct arena *a, Str data, const char *key)
+{
+    json_t *o = json_loadb(data.p, data.len, 0, NULL);
+    const char *v = json_string_value(json_object_get(o, key));
+    Str s = v ? str_dup(a, str_c(v)) : (Str){NULL, 0};
+    json_decref(o);
+    return s;
+}
+
+int64_t event_number(struct arena *a, Str data, const char *key)
+{
+    json_t *o = json_loadb(data.p, data.len, 0, NULL);
+    int64_t n = json_integer_value(json_object_get(o, key));
+    (void)a;
+    json_decref(o);
+    return n;
 }
 
 /* -- verify -- */

@@ -41,7 +41,8 @@ static enum Err put_text(struct rq *rq, Str at, const struct field *f, Str text,
     case KIND_TIME:
         if (!time_parse(text, &t)) {
             if (!day_parse(text, &d)) return wrong(rq, at, f->name, MSG_app_field_time);
-            t = day_start(d); /* a date means its first moment here */
+            /* In a filter a date means its first moment; in a form for people (by then) the end of its working day. */
+            t = time_plus(day_start(d), rq->p->from_form ? 18 * (int64_t)HOUR_MS : 0);
         }
         *(Time *)to = t;
         return OK;

@@ -30,18 +30,22 @@ AreaId policy_home(const struct rq *rq, Who roles)
     return (AreaId){0};
 }
 
-/* A supervisor or auditor acts on nothing; everybody else might some day be asker or taker; owners are people with a post. */
+/* A supervisor or auditor acts on nothing that is not their own; everybody else might some day be asker or taker; owners are
+   people with a post, handlers those whose work it is. */
 static bool could_ever(const struct rq *rq, Who who, const struct standing *s)
 {
-    const Who watches = ROLE(supervisor) | ROLE(auditor);
-    const Who posts = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(unit_contact) | ROLE(org_lead) | ROLE(volunteer);
-    if (who & (PUBLIC | s->who)) return true;
-    bool only_watches = (rq->who.everywhere & watches) && !(rq->who.everywhere & ~watches & ~ROLE(resident) & WHO_ROLES);
-    if (only_watches || (s->masked && !(s->who & WHO_RELS))) return false;
-    if ((who & SIGNED_IN) && rq->who.person.v) return true;
-    if (who & (REL(asker) | REL(taker) | REL(assignee) | REL(rater))) return rq->who.person.v || rq->who.pass.v;
-    if (who & (REL(owner) | REL(participant) | REL(party))) return (rq->who.everywhere & posts) != 0;
-    return false;
+    const Who watches = ROLE(supervisor) | ROLE(auditor), desks = ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
+    const Who posts = desks | ROLE(grid) | ROLE(unit_contact) | ROLE(org_lead);
+    Who all = rq->who.everywhere;
+    if ((who & PUBLIC) || (who & s->who & WHO_RELS)) return true;
+    if (rq->who.kind == ActorKind_person && (all & watches) && !(all & WHO_ROLES & ~watches & ~ROLE(resident))) return false;
+    if (who & s->who) return true;
+    if (who & SIGNED_IN) return rq->who.kind == ActorKind_person;
+    if (who & (REL(asker) | REL(taker) | REL(assignee) | REL(rater))) return true;
+    if (who & (REL(owner) | REL(participant) | REL(party))) return (all & posts) != 0;
+    if (who & REL(handler)) return (all & desks) != 0;
+    if (who & REL(above)) return (all & (desks & ~ROLE(worker))) != 0;
+    return (all & who & WHO_ROLES) != 0;
 }
 
 bool policy_never(const struct rq *rq, const struct route *act, const struct standing *s) { return !could_ever(rq, act->who, s); }
@@ -51,7 +55,8 @@ enum Err policy_act(const struct rq *rq, const struct route *act, const struct s
     if (policy_never(rq, act, s)) return ERR_FORBIDDEN;
     if (act->stages && !(act->stages & STAGE(s->stage))) return ERR_CONFLICT;
     if ((s->flags & act->needs) != act->needs || (s->flags & act->bars)) return ERR_CONFLICT;
-    return act->who & (PUBLIC | s->who) ? OK : ERR_FORBIDDEN;
+    if (!(act->who & (PUBLIC | s->who))) return ERR_FORBIDDEN;
+    return (s->mine & act->mine_needs) == act->mine_needs && !(s->mine & act->mine_bars) ? OK : ERR_CONFLICT;
 }
 
 struct strs policy_acts(const struct rq *rq, const char *entity, const struct standing *s)

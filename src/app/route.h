@@ -30,7 +30,8 @@ typedef uint64_t Who;
 #define WHO_RELS ((Who)0xffff << 32)
 
 /* What a record makes of a caller. */
-enum Rel { Rel_asker, Rel_owner, Rel_participant, Rel_taker, Rel_assignee, Rel_party, Rel_guardian_of, Rel_member_of, Rel_rater, Rel_self };
+enum Rel { Rel_asker, Rel_owner, Rel_participant, Rel_taker, Rel_assignee, Rel_party, Rel_guardian_of, Rel_member_of, Rel_rater, Rel_self,
+           Rel_handler /* does the community's work on it */, Rel_above /* one level above its handlers */ };
 
 /* What a capability's `see` says of the caller before one record. */
 struct standing {
@@ -40,6 +41,7 @@ struct standing {
     unsigned stage;     /* the record's stage: a choice value, compared with route.stages */
     int64_t rev;        /* the record's; a body with another one is 409 */
     uint32_t flags;     /* facts of the record that rows name in `needs` and `bars` */
+    uint32_t mine;      /* facts of the caller's own part in it, in `mine_needs` and `mine_bars`: judged after the relation */
 };
 
 enum Effect { READ, LONG, WRITE };
@@ -63,6 +65,8 @@ struct route {
     const char *act;                        /* name in `acts`; set for acts on a record */
     unsigned stages;                        /* STAGE(…) in which it is possible; 0: any */
     uint32_t needs, bars;                   /* flags of the record that must / must not be set, else 409 */
+    uint32_t mine_needs, mine_bars;         /* the same of the caller's own part (my taking of an order) */
+    Msg otherwise;                          /* what to say when needs or bars refuse; default: the acts possible now */
     bool creates;                           /* 201 and Location */
     bool html_only, json_only;
     bool no_csrf;                           /* forms without a session: nothing to forge */

@@ -139,6 +139,8 @@ struct datum {
 };
 Str event_data(struct arena *a, const struct datum *d, size_t n);
 #define EVENT_DATA(a, ...) event_data((a), (const struct datum[]){__VA_ARGS__}, sizeof((const struct datum[]){__VA_ARGS__}) / sizeof(struct datum))
+Str event_datum(struct arena *a, Str data, const char *key);  /* a text value of such data; none when absent */
+int64_t event_number(struct arena *a, Str data, const char *key);
 enum Err history_verify(struct db_ro *db, struct arena *a, char why[256]);
 enum Err history_seal(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more);
 

@@ -1,17 +1,22 @@
-/* What the subcommands share. */
-#include <stdarg.h>
+/* What the subcommands share: the capabilities, the clock, opening databases, asking for a password. */
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <termios.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/dress.h"
+#include "base/buf.h"
 #include "cap/area/area.h"
+#include "cap/need/need.h"
 #include "cap/pack/pack.h"
 #include "cap/person/person.h"
 #include "main/commands.h"
 
-const struct cap *const all_caps[] = {&dress_cap, &area_cap, &person_cap, &pack_cap};
+const struct cap *const all_caps[] = {&dress_cap, &area_cap, &person_cap, &pack_cap, &order_cap, &need_cap, &need_act_cap};
+const struct order_source *const order_sources[] = {&need_order_source, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;
 
 static Time wall_now(void *ctx)
@@ -28,113 +33,80 @@ const struct clock *wall_clock(void)
     return &wall;
 }
 
-int fail(const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    fputs("linju: ", stderr);
-    vfprintf(stderr, fmt, ap);
-    fputc('\n', stderr);
-    va_end(ap);
-    return 1;
-}
+/* -- databases -- */
 
-static const char *from_command_line(int argc, char **argv, const char *name)
-{
-    size_t n = strlen(name);
-    for (int i = 1; i < argc; i++) {
-        if (strncmp(argv[i], "--", 2) || strncmp(argv[i] + 2, name, n)) continue;
-        if (argv[i][2 + n] == '=') return argv[i] + 3 + n;
-        if (!argv[i][2 + n] && i + 1 < argc) return argv[i + 1];
-    }
-    return NULL;
-}
-
-static const char *from_file(const char *name)
-{
-    static char line[1024]; /* one look-up at a time, before threads start */
-    const char *path = getenv("LINJU_CONF") ? getenv("LINJU_CONF") : "/etc/linju/linju.conf";
-    FILE *f = fopen(path, "r");
-    const char *found = NULL;
-    while (f && !found && fgets(line, sizeof line, f)) {
-        char *eq = strchr(line, '='), *end;
-        if (!eq || line[0] == '#') continue;
-        *eq = 0;
-        char *key = line + strspn(line, " \t"), *value = eq + 1 + strspn(eq + 1, " \t");
-        key[strcspn(key, " \t")] = 0;
-        for (end = value + strlen(value); end > value && strchr(" \t\r\n", end[-1]); end--) {}
-        *end = 0;
-        if (!strcmp(key, name)) found = strdup(value);
-    }
-    if (f) fclose(f);
-    return found;
-}
-
-const char *option(int argc, char **argv, const char *name)
-{
-    char env[64] = "LINJU_";
-    size_t i = 6;
-    const char *v = from_command_line(argc, argv, name);
-    if (v) return v;
-    for (const char *p = name; *p && i < sizeof env - 1; p++) env[i++] = *p == '-' ? '_' : (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
-    env[i] = 0;
-    v = getenv(env);
-    return v ? v : from_file(name);
-}
-
-bool option_flag(int argc, char **argv, const char *name)
-{
-    for (int i = 1; i < argc; i++)
-        if (!strncmp(argv[i], "--", 2) && !strcmp(argv[i] + 2, name)) return true;
-    return false;
-}
-
-/* A name ending in "!" is a flag without value. */
-int options_check(int argc, char **argv, const char *const *names, int positionals)
-{
-    for (int i = 1; i < argc; i++) {
-        if (strncmp(argv[i], "--", 2)) {
-            if (positionals-- > 0) continue;
-            fprintf(stderr, "linju: what is %s?\n", argv[i]);
-            return 2;
-        }
-        const char *given = argv[i] + 2;
-        bool known = false, flag = false;
-        for (int k = 0; names[k] && !known; k++) {
-            size_t n = strlen(names[k]);
-            flag = names[k][n - 1] == '!';
-            n -= flag;
-            known = !strncmp(given, names[k], n) && (!given[n] || given[n] == '=');
-        }
-        if (!known) {
-            fprintf(stderr, "linju: there is no option %s\n", argv[i]);
-            return 2;
-        }
-        if (flag || strchr(given, '=')) continue;
-        if (++i >= argc) {
-            fprintf(stderr, "linju: %s needs a value\n", argv[i - 1]);
-            return 2;
-        }
-    }
-    return 0;
-}
-
-enum Err open_db(const char *url, bool create, bool read_only, struct db **out, char why[256])
+static enum Err open_file(const char *url, bool create, bool read_only, struct db **out, char why[256])
 {
     long pid = 0;
-    struct db *db;
+    why[0] = 0;
     if (!strncmp(url, "postgres", 8)) {
         snprintf(why, 256, "PostgreSQL is not built into this version; give --db a file path");
         return ERR_DB;
     }
-    TRY(db_open(&(struct db_options){.path = url, .create = create, .read_only = read_only, .clock = wall_clock()}, &db, &pid, why));
-    enum Err e = read_only ? db_migrated(db, why) : db_migrate(db, why);
+    enum Err e = db_open(&(struct db_options){.path = url, .create = create, .read_only = read_only, .clock = wall_clock()}, out, &pid, why);
+    if (e == ERR_NOT_FOUND) snprintf(why, 256, "%.120s does not exist: make it with `linju init`, or with invented data by `linju demo`", url);
+    if (e != OK && !why[0]) snprintf(why, 256, "%.200s cannot be opened: %s", url, err_name(e));
+    return e;
+}
+
+bool db_is_linju(struct db *db)
+{
+    struct db_ro *ro;
+    struct db_stmt *st;
+    bool row = false;
+    if (db_read_begin(db, &ro) != OK) return false;
+    if (db_raw(ro, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'", &st) == OK) {
+        if (db_step(st, &row) != OK) row = false;
+        db_finish(st);
+    }
+    db_read_end(ro);
+    return row;
+}
+
+enum Err open_db(const char *url, bool read_only, struct db **out, char why[256])
+{
+    struct db *db;
+    TRY(open_file(url, false, read_only, &db, why));
+    enum Err e = OK;
+    if (!db_is_linju(db)) {
+        snprintf(why, 256, "%.200s is not a database of linju", url);
+        e = ERR_DB;
+    }
+    if (e == OK) e = read_only ? db_migrated(db, why) : db_migrate(db, why);
+    if (e != OK) db_close(db);
+    else *out = db;
+    return e;
+}
+
+enum Err open_new_db(const char *url, struct db **out, char why[256])
+{
+    struct stat st;
+    struct db *db;
+    bool there = strncmp(url, "postgres", 8) && !stat(url, &st);
+    if (there && (!S_ISREG(st.st_mode) || st.st_size > 0)) {
+        snprintf(why, 256, "%.200s is there already and not empty: nothing was changed", url);
+        return ERR_CONFLICT;
+    }
+    mode_t old = umask(077); /* a database holds people's data: nobody else on the machine reads it */
+    enum Err e = open_file(url, true, false, &db, why);
+    umask(old);
+    if (e != OK) return e;
+    e = db_migrate(db, why);
     if (e != OK) {
         db_close(db);
+        drop_new_db(url);
         return e;
     }
     *out = db;
     return OK;
+}
+
+void drop_new_db(const char *url)
+{
+    static const char *const parts[] = {"", "-wal", "-shm", "-journal", ".lock"};
+    char path[PATH_LEN];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (snprintf(path, sizeof path, "%s%s", url, parts[i]) < (int)sizeof path) unlink(path);
 }
 
 enum Err open_app(struct db *db, struct app **out)
@@ -143,5 +115,58 @@ enum Err open_app(struct db *db, struct app **out)
     TRY(app_new(&o, out));
     (*out)->area_line = area_line;
     (*out)->person_shown = person_shown;
+    return OK;
+}
+
+/* -- passwords -- */
+
+static bool read_line(struct arena *a, Str *out)
+{
+    char line[512];
+    if (!fgets(line, sizeof line, stdin)) return false;
+    line[strcspn(line, "\r\n")] = 0;
+    *out = str_dup(a, str_c(line));
+    explicit_bzero(line, sizeof line);
+    return true;
+}
+
+static bool read_hidden(struct arena *a, const char *prompt, Str *out)
+{
+    struct termios shown, hidden;
+    fputs(prompt, stderr);
+    if (tcgetattr(STDIN_FILENO, &shown)) return false;
+    hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    bool ok = read_line(a, out);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    fputc('\n', stderr);
+    return ok;
+}
+
+enum Err password_ask(struct arena *a, const char *for_whom, Str *out, char why[256])
+{
+    Str first, second;
+    bool ok;
+    if (isatty(STDIN_FILENO)) {
+        char prompt[160];
+        snprintf(prompt, sizeof prompt, "Password of %s: ", for_whom);
+        ok = read_hidden(a, prompt, &first) && read_hidden(a, "The same again: ", &second);
+        if (ok && !str_eq(first, second)) {
+            snprintf(why, 256, "the two passwords are not the same");
+            return ERR_INPUT;
+        }
+    } else {
+        ok = read_line(a, &first);
+    }
+    if (!ok) {
+        snprintf(why, 256, "no password was given on standard input");
+        return ERR_INPUT;
+    }
+    if (!password_good(first)) {
+        snprintf(why, 256, "the password is too short: at least 8 characters");
+        return ERR_INPUT;
+    }
+    *out = first;
     return OK;
 }

@@ -8,7 +8,7 @@
 #include "cap/person/person.h"
 #include "need_sql.h"
 
-extern const struct cap need_cap;
+extern const struct cap need_cap, need_act_cap;
 extern const struct order_source need_order_source;
 
 /* Facts of a need that its acts depend on (route.needs, route.bars). */
@@ -177,6 +177,35 @@ VIEW_WITH(need_view, NEED_VIEW,
     struct org_list_rows orgs;
     OptInt extension_days;
     Str digits;)
+
+/* The answer to a look at the asker's contact. */
+#define NEED_CONTACT_VIEW(V, VO, E, O, L, A) V(NeedId, id) V(Str, code) V(Str, name) V(Str, phone)
+VIEW(need_contact_view, NEED_CONTACT_VIEW)
+
+/* What a wall code, or the link to report, knows before anybody writes: the form is short because of it. */
+#define REPORT_QUERY(F, C, O, L)                                  \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_need_area)                \
+    F(Str, code, OPTIONAL, 1, 20, MSG_need_wall_code)             \
+    C(NeedKind, kind, OPTIONAL, MSG_need_kind)
+FORM(report_query, REPORT_QUERY)
+#define REPORT_VIEW(V, VO, E, O, L, A) V(AreaId, area) V(Str, place) E(NeedKind, kind)
+VIEW_WITH(report_view, REPORT_VIEW, Str area_name, code; struct area_below_rows areas; bool behalf; enum Channel channel; struct area_below_rows grids;)
+
+#define WALL_VIEW(V, VO, E, O, L, A) V(Str, code) V(AreaId, area) V(Str, name) V(Str, place) V(Str, phone) V(Str, hours)
+VIEW(wall_view, WALL_VIEW)
+
+#define RECEIPT_LOOKUP(F, C, O, L)                                \
+    F(Str, digits, REQUIRED, 6, 20, MSG_need_digits)              \
+    F(Str, phone, OPTIONAL, 3, 20, MSG_need_contact_phone)
+FORM(receipt_lookup, RECEIPT_LOOKUP)
+#define RECEIPT_ITEM(V, VO, E, O, L, A) E(NeedStage, stage) E(NeedState, state) V(Time, at) V(Time, due_at) V(Time, finished_at) VO(Str, link)
+VIEW(receipt_item, RECEIPT_ITEM)
+#define RECEIPTS_VIEW(V, VO, E, O, L, A) L(receipt_item, items)
+VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked;)
+
+/* A slip on paper: the QR leads to the receipt's page. */
+#define SLIP_VIEW(V, VO, E, O, L, A) V(NeedId, id) V(Str, code) V(Str, receipt) V(Str, link)
+VIEW_WITH(slip_view, SLIP_VIEW, Str text, place, area_name, digits; Time at, due_at; enum NeedKind kind; Str typed_name; bool read_back; struct qr *qr;)
 
 /* Adds a need as the report route does; used by import and demo too. */
 struct need_new {

@@ -27,16 +27,17 @@ SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed,
 -- :phone Str
 -- :now Time
 -- :fact Str
+-- :public_too int64_t
 SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.place, n.title, n.text, n.category, n.urgency, n.difficulty, n.route,
        n.owner_person, n.owner_org, n.asker, n.asker_phone, n.anonymous, n.due_at, n.accepted_at, n.finished_at, n.released, n.public_text, n.me_too, n.feedbacks, n.reopened,
-       n.external_id, n.rev, n.at, n.confirmed_at, n.rated_at, n.handling,
+       n.external_id, n.rev, n.at, n.confirmed_at, n.rated_at, n.handling, n.accept_due,
        c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?", op.shown_as AS "owner_name?", oo.name AS "owner_org_name?"
   FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
  WHERE n.id > 0
  /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? here */ AND n.area = :here
  /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
- /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
+ /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR (:public_too = 1 AND n.released = 1) OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
  /*? stage */ AND n.stage = :stage
  /*? state */ AND n.state = :state
  /*? kind */ AND n.kind = :kind
@@ -66,16 +67,17 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
 -- :phone Str
 -- :now Time
 -- :fact Str
+-- :public_too int64_t
 SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.place, n.title, n.text, n.category, n.urgency, n.difficulty, n.route,
        n.owner_person, n.owner_org, n.asker, n.asker_phone, n.anonymous, n.due_at, n.accepted_at, n.finished_at, n.released, n.public_text, n.me_too, n.feedbacks, n.reopened,
-       n.external_id, n.rev, n.at, n.confirmed_at, n.rated_at, n.handling,
+       n.external_id, n.rev, n.at, n.confirmed_at, n.rated_at, n.handling, n.accept_due,
        c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?", op.shown_as AS "owner_name?", oo.name AS "owner_org_name?"
   FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
  WHERE n.id > 0
  /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? here */ AND n.area = :here
  /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
- /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
+ /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR (:public_too = 1 AND n.released = 1) OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
  /*? stage */ AND n.stage = :stage
  /*? state */ AND n.state = :state
  /*? kind */ AND n.kind = :kind
@@ -90,21 +92,29 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? due_after */ AND (coalesce(n.due_at, n.accept_due) > :due_after OR (coalesce(n.due_at, n.accept_due) = :due_after AND n.id > :id_after))
  ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT :limit;
 
+-- How many the list has in all.
 -- name: need_count :one
--- :above AreaId
 -- :here AreaId
--- :me PersonId
+-- :above AreaId
 -- :from Time
 -- :to Time
--- :now Time
 -- :overdue_at Time
+-- :me PersonId
+-- :phone Str
+-- :now Time
 -- :fact Str
-SELECT count(*) AS "n int" FROM need n WHERE n.id > 0
+-- :public_too int64_t
+SELECT count(*) AS "n int" FROM need n
+ WHERE n.id > 0
  /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? here */ AND n.area = :here
- /*? me */ AND n.owner_person = :me
+ /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
+ /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR (:public_too = 1 AND n.released = 1) OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
  /*? stage */ AND n.stage = :stage
+ /*? state */ AND n.state = :state
  /*? kind */ AND n.kind = :kind
+ /*? category */ AND n.category = :category
+ /*? owner_person */ AND n.owner_person = :owner_person
  /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'
  /*? from */ AND n.at >= :from
  /*? to */ AND n.at < :to
@@ -256,10 +266,9 @@ SELECT n.id, n.stage, n.state, n.at, n.due_at, n.finished_at, n.asker_phone FROM
  /*? phone */ AND n.asker_phone = :phone
  ORDER BY n.at DESC, n.id DESC LIMIT 20;
 
--- name: need_codes_of_day :one
--- :head Str
--- :tail Str
-SELECT count(*) AS "n int" FROM need n WHERE n.code >= :head AND n.code < :tail;
+-- The running number of a day's codes.
+-- name: need_number_next :one
+INSERT INTO need_number(id, day, n) VALUES (:id, :day, 1) ON CONFLICT (day) DO UPDATE SET n = need_number.n + 1 RETURNING n;
 
 -- name: need_contact_erase :exec
 UPDATE need SET asker_name = NULL, asker_phone = NULL, rev = rev + 1 WHERE asker = :asker OR asker_phone = :asker_phone;

@@ -110,3 +110,9 @@ CREATE TABLE need_rating (
   comment @text @private @keep(need),
   at @time NOT NULL
 );
+
+CREATE TABLE need_number (
+  id @id,
+  day @day NOT NULL UNIQUE,
+  n @int NOT NULL
+);

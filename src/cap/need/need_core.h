@@ -1,0 +1,21 @@
+/* Between the files of the need capability. */
+#pragma once
+#include "cap/need/need.h"
+
+struct need_seen {
+    struct need_get_row n;
+    struct need_participants_rows participants;
+    struct need_extension_open_row extension;
+    bool has_extension;
+};
+
+enum Err need_look(struct rq *rq, struct db_ro *db, const struct need_get_row *n, struct need_seen *seen, struct standing *s);
+enum Err need_see(struct rq *rq, struct db_ro *db);
+bool need_private(enum NeedKind kind, bool anonymous);
+/* need_view.c */
+enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out);
+enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);
+/* The route proposed for a category and urgency, with the reason in words (M73). */
+enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why);
+/* need_act.c: the acts are a table of their own */
+enum Err need_close_silent(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more);

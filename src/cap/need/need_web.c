@@ -1,0 +1,173 @@
+/* Reporting, receipts, the list, one need: the routes that are not acts. */
+#include "app_sql.h"
+#include "cap/need/need_core.h"
+#include "need_pages.h"
+
+enum { RECEIPT_DAYS = 180, PASS_DAYS = 400 };
+
+/* -- reporting -- */
+
+static enum Err check_number(struct rq *rq, const char *field, Str in, Str *out)
+{
+    *out = (Str){NULL, 0};
+    if (!in.len) return OK;
+    return phone_normal(rq->a, in, out) ? OK : refuse_field(rq, field, MSG_person_phone_wrong);
+}
+
+static enum Err asker_of(struct rq *rq, const struct need_report *in, struct need_new *n)
+{
+    const Who staff = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
+    bool by_staff = policy_has(rq, staff);
+    if (in->on_behalf) {
+        if (!by_staff) return refuse(rq, rq->who.person.v ? ERR_FORBIDDEN : ERR_AUTH, MSG_need_behalf_staff);
+        TRY(check_number(rq, "on_behalf.phone", in->on_behalf->phone, &n->asker_phone));
+        n->asker_name = in->on_behalf->name;
+        n->typed_by = rq->who.person;
+        n->read_back = in->on_behalf->read_back;
+    } else if (in->contact && (in->contact->name.len || in->contact->phone.len)) {
+        TRY(check_number(rq, "contact.phone", in->contact->phone, &n->asker_phone));
+        n->asker_name = in->contact->name;
+        if (by_staff) n->typed_by = rq->who.person;
+        else n->asker = rq->who.person;
+    } else {
+        n->asker = rq->who.person;
+    }
+    return OK;
+}
+
+static enum Err report(struct rq *rq, struct db_rw *db, const struct need_report *in)
+{
+    struct area_row area;
+    NeedId id = RQ_ID(rq, NeedId);
+    struct need_new n = {.kind = in->kind, .channel = in->channel ? in->channel : Channel_web, .text = in->text, .title = in->title, .place = in->place, .area = in->area,
+                         .lon = in->lon, .lat = in->lat, .share_contact = in->share_contact, .anonymous = in->anonymous};
+    enum Err e = area_get(db, rq->a, &area, .id = in->area);
+    if (e == ERR_NOT_FOUND) return refuse_field(rq, "area", MSG_need_area_unknown);
+    TRY(e);
+    if (in->lon.has != in->lat.has) return refuse_field(rq, in->lon.has ? "lat" : "lon", MSG_app_field_missing);
+    TRY(asker_of(rq, in, &n));
+    TRY(need_add(rq->app, rq->a, db, &n, rq->now, id, &id));
+    rq->made = ANY(id);
+    TRY(pass_make(rq, db, Entity_need, ANY(id), (PersonId){0}, (int64_t)PASS_DAYS * 86400, &rq->secret));
+    TRY(event_add(rq, db, (struct event){.act = "report", .kind = Entity_need, .entity = ANY(id), .area = in->area, .text = in->text, .actor_kind = in->anonymous ? ActorKind_nobody : ActorKind_none,
+        .data = EVENT_DATA(rq->a, {"channel", Channel_code(n.channel), 0, false}, {"kind", NeedKind_code(in->kind), 0, false})}));
+    if (!rq->json) rq_redirect(rq, n.typed_by.v ? str_fmt(rq->a, "/needs/%lld?done=created", (long long)id.v) : str_fmt(rq->a, "/p/%.*s?done=created", STR(rq->secret)));
+    return OK;
+}
+WRITE_FN(report, need_report)
+
+/* The communities or grids to choose from, where no code has said the place. */
+static enum Err report_form(struct rq *rq, struct db_ro *db, const struct report_query *in, struct report_view *out)
+{
+    struct wall_code_get_row wall;
+    struct area_place place;
+    *out = (struct report_view){.area = in->area, .kind = in->kind ? in->kind : NeedKind_request, .code = in->code};
+    if (in->code.p) {
+        enum Err e = wall_code_get(db, rq->a, &wall, .code = in->code);
+        if (e != OK) return e;
+        out->area = wall.area;
+        out->place = wall.place;
+    }
+    AreaId home = policy_home(rq, WHO_ROLES);
+    if (!out->area.v && home.v && !str_is(rq->path, "/needs/new")) out->area = home;
+    if (out->area.v) {
+        enum Err e = area_place(db, rq->a, out->area, rq->lang, &place);
+        if (e != OK) return e;
+        out->area_name = place.name;
+        if (place.level < AreaLevel_community) out->area = (AreaId){0};
+    }
+    struct area_children_rows roots;
+    TRY(area_children(db, rq->a, &roots));
+    AreaId top = home.v && str_is(rq->path, "/needs/new") ? home : roots.n ? roots.v[0].id : (AreaId){0};
+    if (!out->area.v && top.v) {
+        TRY(area_below(db, rq->a, &out->areas, .above = top, .level = AreaLevel_community));
+        if (str_is(rq->path, "/needs/new")) TRY(area_below(db, rq->a, &out->grids, .above = top, .level = AreaLevel_grid));
+    }
+    return OK;
+}
+READ_FN(report_form, report_query, report_view)
+PAGE_FN(report_page, report_view)
+PAGE_FN(behalf_page, report_view)
+
+static enum Err wall_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct wall_view *out)
+{
+    struct wall_code_get_row w;
+    struct area_place place;
+    (void)in;
+    TRY(wall_code_get(db, rq->a, &w, .code = rq->word));
+    TRY(area_place(db, rq->a, w.area, rq->lang, &place));
+    *out = (struct wall_view){w.code, w.area, place.name, w.place, w.phone, w.hours};
+    return OK;
+}
+READ_FN(wall_show, no_form, wall_view)
+PAGE_FN(wall_page, wall_view)
+
+/* -- receipts -- */
+
+static enum Err receipts_ask(struct rq *rq, struct db_ro *db, const struct no_form *in, struct receipts_view *out)
+{
+    (void)rq;
+    (void)db;
+    (void)in;
+    *out = (struct receipts_view){.asked = false};
+    return OK;
+}
+READ_FN(receipts_ask, no_form, receipts_view)
+PAGE_FN(receipts_page, receipts_view)
+
+/* The digits alone tell stage and dates; with the number that was left, the link to everything. */
+static enum Err receipts_find(struct rq *rq, struct db_rw *db, const struct receipt_lookup *in)
+{
+    struct receipts_view *out = NEW(rq->a, struct receipts_view);
+    struct need_by_digits_rows rows;
+    Str phone = {NULL, 0}, digits = in->digits.len > 6 ? str_from(in->digits, in->digits.len - 6) : in->digits;
+    if (!str_digits(digits)) return refuse_field(rq, "digits", MSG_need_digits_wrong);
+    TRY(check_number(rq, "phone", in->phone, &phone));
+    TRY(need_by_digits(db, rq->a, &rows, .digits = digits, .since = time_plus(rq->now, -(int64_t)RECEIPT_DAYS * DAY_MS)));
+    out->asked = true;
+    out->items.v = NEW_ARRAY(rq->a, struct receipt_item, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++) {
+        const __auto_type r = &rows.v[i];
+        struct receipt_item *v = &out->items.v[out->items.n++];
+        *v = (struct receipt_item){r->stage, r->state, r->at, r->due_at, r->finished_at, {NULL, 0}};
+        if (!phone.len || !str_eq(r->asker_phone.sealed, phone)) continue;
+        Str secret;
+        TRY(pass_make(rq, db, Entity_need, ANY(r->id), (PersonId){0}, (int64_t)RECEIPT_DAYS * 86400, &secret));
+        v->link = str_cat(rq->a, S("/p/"), secret);
+    }
+    rq->out = out;
+    return OK;
+}
+WRITE_FN(receipts_find, receipt_lookup)
+
+/* -- list and record -- */
+
+static enum Err needs_show(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out) { return needs_fill(rq, db, in, out); }
+READ_FN(needs_show, need_query, needs_view)
+PAGE_FN(needs_page, needs_view)
+
+static enum Err need_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct need_view *out)
+{
+    (void)in;
+    return need_fill(rq, db, rq->subject, &rq->standing, out);
+}
+READ_FN(need_show, no_form, need_view)
+PAGE_FN(need_page, need_view)
+
+static const struct route routes[] = {
+    WRITES(POST, "/needs", PUBLIC, report_row, .body = need_report_form, .shows = "/needs/{id}", .creates = true, .rate = 10, .why = "reporting needs no account"),
+    READS(GET, "/needs", SIGNED_IN, needs_show_row, .query = need_query_form, .view = needs_view_view, .page = needs_page_row),
+    READS(GET, "/needs/{id}", SIGNED_IN | PASS | REL(asker), need_show_row, .see = need_see, .view = need_view_view, .page = need_page_row),
+    READS(GET, "/report", PUBLIC, report_form_row, .query = report_query_form, .view = report_view_view, .page = report_page_row, .html_only = true, .why = "a form"),
+    READS(GET, "/needs/new", ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district), report_form_row, .query = report_query_form, .view = report_view_view,
+          .page = behalf_page_row, .html_only = true, .why = "a form"),
+    READS(GET, "/q/{word}", PUBLIC, wall_show_row, .view = wall_view_view, .page = wall_page_row),
+    READS(GET, "/receipts", PUBLIC, receipts_ask_row, .view = receipts_view_view, .page = receipts_page_row, .html_only = true, .why = "a form"),
+    WRITES(POST, "/receipts", PUBLIC, receipts_find_row, .body = receipt_lookup_form, .view = receipts_view_view, .page = receipts_page_row, .rate = 20, .no_csrf = true,
+           .why = "whoever holds a receipt may ask"),
+};
+
+static const struct job jobs[] = {{"close", 2, need_close_silent}};
+static const struct cap_entity entities[] = {{Entity_need, "/needs/"}};
+
+const struct cap need_cap = {.name = "need", .routes = routes, .n_routes = sizeof routes / sizeof *routes, .jobs = jobs, .n_jobs = 1, .entities = entities, .n_entities = 1};

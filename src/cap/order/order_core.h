@@ -1,0 +1,29 @@
+/* Between the files of the order engine. */
+#pragma once
+#include "cap/order/order.h"
+
+enum OrderFlag {
+    ORDER_SERVED = 1 << 0,      /* somebody has served and is not confirmed yet */
+    ORDER_FULL = 1 << 1,
+};
+/* The caller's own part. */
+enum OrderMine {
+    MINE_TAKEN = 1 << 0, MINE_ARRIVED = 1 << 1, MINE_SERVED = 1 << 2, MINE_WAITS = 1 << 3, MINE_IN = 1 << 4 /* any of these, or confirmed */,
+    MINE_MAY_RETURN = 1 << 5 /* taken, arrived or waiting */,
+};
+
+struct order_seen {
+    struct order_row o;
+    struct takings_of_rows takings;
+    struct standing source;
+    const struct order_source *from;
+    size_t mine;                 /* index of my taking; n when none */
+};
+
+const struct order_source *order_source_of(enum Entity kind);
+bool taking_sits(enum TakingState s);
+enum OrderState order_state_from(const struct takings_of_rows *t);
+enum Err order_settle(struct rq *rq, struct db_rw *db, const struct order_row *o);
+enum Grade hours_grade(bool by_code, bool by_served);
+enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, struct order_seen *seen, struct standing *s);
+enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, struct order_view *out);

@@ -1,0 +1,52 @@
+/* Forms and views of the order routes; templates include it. */
+#pragma once
+#include "cap/order/order.h"
+
+#define ORDER_RETURN(F, C, O, L) F(Str, reason, REQUIRED, 1, 2000, MSG_order_reason)
+FORM(order_return, ORDER_RETURN)
+#define ORDER_ARRIVE(F, C, O, L) F(Str, code, OPTIONAL, 6, 6, MSG_order_arrive_code)
+FORM(order_arrive, ORDER_ARRIVE)
+#define ORDER_SERVE(F, C, O, L)                                   \
+    F(Str, note, REQUIRED, 1, 20000, MSG_order_serve_note)        \
+    F(OptInt, minutes, OPTIONAL, 1, 1440, MSG_order_minutes)
+FORM(order_serve, ORDER_SERVE)
+#define ORDER_CONFIRM(F, C, O, L)                                 \
+    F(bool, good, REQUIRED, 0, 0, MSG_order_good)                 \
+    F(OptInt, score, OPTIONAL, 1, 5, MSG_order_score)             \
+    F(Str, comment, OPTIONAL, 1, 2000, MSG_order_comment)
+FORM(order_confirm, ORDER_CONFIRM)
+
+#define ORDER_QUERY(F, C, O, L)                                   \
+    F(bool, open, OPTIONAL, 0, 0, MSG_order_open)                 \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_order_area)               \
+    F(Str, skill, OPTIONAL, 1, 40, MSG_order_skill)               \
+    C(OrderState, state, OPTIONAL, MSG_order_state)               \
+    F(bool, mine, OPTIONAL, 0, 0, MSG_order_mine)                 \
+    F(bool, claim, OPTIONAL, 0, 0, MSG_order_claimable)           \
+    F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \
+    F(Str, after, OPTIONAL, 1, 30, MSG_f_after)
+FORM(order_query, ORDER_QUERY)
+
+#define ORDERS_VIEW(V, VO, E, O, L, A) L(order_view, items) V(Str, next)
+VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const struct order_query *query;)
+
+#define HOURS_ITEM(V, VO, E, O, L, A) \
+    V(WorkOrderId, order) V(Str, title) V(OptInt, minutes) E(Grade, grade) V(Time, served_at) V(Time, confirmed_at)
+VIEW(hours_item, HOURS_ITEM)
+#define HOURS_VIEW(V, VO, E, O, L, A) \
+    V(int64_t, minutes) V(int64_t, minutes_a) V(int64_t, minutes_b) V(int64_t, minutes_c) V(int64_t, waiting) L(hours_item, items) V(Str, next)
+VIEW_WITH(hours_view, HOURS_VIEW, Str name;)
+
+/* Confirmed hours in an area: the records of the figure 服务时长. */
+#define SERVED_QUERY(F, C, O, L)                                  \
+    F(AreaId, area, REQUIRED, 0, 0, MSG_order_area)               \
+    F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                  \
+    F(Time, to, OPTIONAL, 0, 0, MSG_need_to)                      \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
+    F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \
+    F(Str, after, OPTIONAL, 1, 30, MSG_f_after)
+FORM(served_query, SERVED_QUERY)
+#define SERVED_ITEM(V, VO, E, O, L, A) V(TakingId, id) V(WorkOrderId, order) V(Str, title) V(Str, name) V(OptInt, minutes) E(Grade, grade) V(Time, confirmed_at)
+VIEW(served_item, SERVED_ITEM)
+#define SERVED_VIEW(V, VO, E, O, L, A) L(served_item, items) V(Str, next)
+VIEW_WITH(served_view, SERVED_VIEW, int64_t total, minutes; Str place;)
