@@ -45,7 +45,7 @@ int cmd_serve(int argc, char **argv)
     int bad = options_check(argc, argv, names, 0);
     if (bad) return bad;
     const char *url = option(argc, argv, "db"), *listen = option(argc, argv, "listen"), *limits = getenv("LINJU_RATE_LIMITS");
-    if (!url) return fail("serve needs --db FILE"), 2;
+    if (!url) return misused("serve needs --db FILE");
     if (!listen) listen = "127.0.0.1:8080";
     bool unlimited = limits && !strcmp(limits, "off");
     if (unlimited && !http_is_loopback(listen)) return fail("LINJU_RATE_LIMITS=off is for measuring on loopback only");
@@ -55,7 +55,7 @@ int cmd_serve(int argc, char **argv)
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
-    if (open_db(url, false, false, &db, why) != OK) return fail("%s", why);
+    if (open_db(url, false, &db, why) != OK) return fail("%s", why);
     if (open_app(db, &app) != OK) return fail("the database %s cannot be used", url);
     app->o.rate_limits = !unlimited;
     app->o.demo = demo_data(db);

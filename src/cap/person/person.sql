@@ -79,3 +79,9 @@ DELETE FROM login_code WHERE id = :id;
 -- name: login_code_expire :exec
 -- :now Time
 DELETE FROM login_code WHERE ends <= :now;
+
+-- name: account_list :many
+SELECT a.person, p.shown_as, p.phone, a.locked_until FROM account a JOIN person p ON p.id = a.person
+ WHERE p.erased_at IS NULL
+ /*? person */ AND a.person > :person
+ ORDER BY a.person LIMIT 200;
