@@ -201,6 +201,7 @@ static void run_batch(struct db *db, struct db_job *first)
         if (all != OK) continue;
         if (db->force_retry) IGNORE(try_once(c, j, false)); /* the rehearsal's outcome must not matter: that is the test */
         j->result = try_once(c, j, true);
+        if (!conn_in_tx(c)) all = ERR_DB; /* a savepoint without a transaction would commit by itself */
     }
     if (all == OK && (all = conn_exec(c, "COMMIT", NULL)) != OK) {
         log_error("commit failed: a batch of writes is refused");

@@ -109,6 +109,7 @@ struct db_rw *conn_rw(struct conn *c) { return &c->rw; }
 struct conn *ro_conn(struct db_ro *ro) { return ro->c; }
 struct db *conn_db(struct conn *c) { return c->db; }
 struct conn *conn_next(struct conn *c) { return c->next; }
+bool conn_in_tx(const struct conn *c) { return !sqlite3_get_autocommit(c->sq); }
 void conn_fail_at(struct conn *c, int n) { c->fail_at = n; }
 int conn_fail_left(const struct conn *c) { return c->fail_at; }
 

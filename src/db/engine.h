@@ -7,6 +7,7 @@ struct conn;
 enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256]);
 void conn_close(struct conn *c);
 enum Err conn_exec(struct conn *c, const char *sql, char why[256]);
+bool conn_in_tx(const struct conn *c); /* false: the engine has ended the transaction by itself (a full disk, an I/O error) */
 void conn_fail_at(struct conn *c, int n);
 int conn_fail_left(const struct conn *c);
 struct db_ro *conn_ro(struct conn *c);
