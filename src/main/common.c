@@ -63,9 +63,25 @@ bool db_is_linju(struct db *db)
     return row;
 }
 
+/* Before a lock or anything else is put beside a file that only has a wrong name. */
+static bool other_file(const char *url)
+{
+    static const char magic[16] = "SQLite format 3";
+    char head[16];
+    FILE *f = fopen(url, "rb");
+    if (!f) return false;
+    bool other = fread(head, 1, sizeof head, f) != sizeof head || memcmp(head, magic, sizeof head);
+    fclose(f);
+    return other;
+}
+
 enum Err open_db(const char *url, bool read_only, struct db **out, char why[256])
 {
     struct db *db;
+    if (other_file(url)) {
+        snprintf(why, 256, "%.200s is not a database of linju", url);
+        return ERR_DB;
+    }
     TRY(open_file(url, false, read_only, &db, why));
     enum Err e = OK;
     if (!db_is_linju(db)) {
