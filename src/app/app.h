@@ -54,6 +54,7 @@ struct app {
     struct rates *rates;
     struct seen *seen;
     int64_t last_id;           /* atomically raised */
+    int64_t requests[HTTP_OTHER + 1][6]; /* answered, by method and hundreds of the status; for /metrics */
     unsigned char secret[32];  /* CSRF tokens and idempotency keys; kept in the settings, made at first start */
     const struct route **routes;
     unsigned n_routes;

@@ -11,6 +11,10 @@ INSERT INTO session(id, hash, person, device, at, seen, ends) VALUES (:id, :hash
 -- :now Time
 SELECT s.id, s.device, s.at, s.seen, s.ends FROM session s WHERE s.person = :person AND s.ends > :now ORDER BY s.seen DESC, s.id DESC LIMIT 100;
 
+-- name: session_count :one
+-- :now Time
+SELECT count(*) AS "n int" FROM session s WHERE s.ends > :now;
+
 -- name: session_end :change1
 DELETE FROM session WHERE id = :id AND person = :person;
 

@@ -272,6 +272,8 @@ static void finish(struct rq *rq, enum Err e)
 {
     if (e != OK) answer_error(rq, e);
     security_headers(rq);
+    unsigned class = (unsigned)rq->x->reply.status / 100;
+    __atomic_fetch_add(&rq->app->requests[rq->x->method][class < 6 ? class : 0], 1, __ATOMIC_RELAXED);
 }
 
 /* -- after a write: the read route's view, or 303 -- */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/rq.h"
+#include "app_sql.h"
 #include "base/vec.h"
 
 /* A form or view that others refer to. The same header gives every file its own table: equal names with equal fields are one. */
@@ -456,6 +457,47 @@ void openapi_write(struct buf *out, const struct cap *const *caps, unsigned n_ca
     buf_lit(out, "\n}}}");
 }
 
+/* -- figures for those who watch the server -- */
+
+static void figure(struct buf *b, const char *name, const char *kind, const char *help, int64_t value)
+{
+    buf_fmt(b, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", name, help, name, kind, name, (long long)value);
+}
+
+static void requests(struct buf *b, const struct app *app)
+{
+    buf_lit(b, "# HELP linju_requests_total requests answered\n# TYPE linju_requests_total counter\n");
+    for (unsigned m = 0; m <= HTTP_OTHER; m++)
+        for (unsigned c = 1; c < 6; c++) {
+            int64_t n = __atomic_load_n(&app->requests[m][c], __ATOMIC_RELAXED);
+            if (n) buf_fmt(b, "linju_requests_total{method=\"%s\",status=\"%uxx\"} %lld\n", openapi_method((enum HttpMethod)m), c, (long long)n);
+        }
+}
+
+static enum Err metrics_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct no_form *out)
+{
+    struct buf b = buf_new(rq->a, 4096);
+    struct session_count_row sessions;
+    struct db_stats s;
+    (void)in;
+    (void)out;
+    TRY(session_count(db, rq->a, &sessions, .now = rq->now));
+    db_stats(rq->app->o.db, &s);
+    buf_lit(&b, "# HELP linju_info the version that runs\n# TYPE linju_info gauge\nlinju_info{version=\"" LINJU_VERSION "\"} 1\n");
+    requests(&b, rq->app);
+    figure(&b, "linju_sessions", "gauge", "logins in force", sessions.n);
+    figure(&b, "linju_writer_queue", "gauge", "writes waiting now", s.waiting);
+    figure(&b, "linju_writer_batches_total", "counter", "commits", s.batches);
+    figure(&b, "linju_writer_jobs_total", "counter", "writes in them", s.jobs);
+    figure(&b, "linju_writer_failed_batches_total", "counter", "commits that failed", s.failed);
+    figure(&b, "linju_writer_batch_most", "gauge", "writes in the largest commit", s.batch_most);
+    figure(&b, "linju_database_bytes", "gauge", "size of the database file", s.bytes);
+    figure(&b, "linju_wal_bytes", "gauge", "size of its write-ahead log", s.wal_bytes);
+    rq_raw(rq, S("text/plain; version=0.0.4; charset=utf-8"), buf_str(&b), S(""));
+    return OK;
+}
+READ_FN(metrics_show, no_form, no_form)
+
 /* -- the routes -- */
 
 static enum Err openapi_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct no_form *out)
@@ -472,6 +514,7 @@ READ_FN(openapi_show, no_form, no_form)
 
 static const struct route routes[] = {
     READS(GET, "/openapi.json", PUBLIC, openapi_show_row, .json_only = true, .why = "a document for programs"),
+    READS(GET, "/metrics", PUBLIC, metrics_show_row, .json_only = true, .why = "counts for those who watch the server; a proxy keeps it inside"),
 };
 
 const struct cap openapi_cap = {.name = "openapi", .routes = routes, .n_routes = sizeof routes / sizeof *routes};

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/engine.h"
@@ -31,6 +33,7 @@ struct db {
     struct db_job *head, **tail;
     unsigned waiting;
     bool ending, force_retry;
+    struct db_stats stats; /* under queue_lock; the file sizes are looked up when asked */
 };
 
 /* -- opening -- */
@@ -193,6 +196,36 @@ static enum Err try_once(struct conn *c, struct db_job *j, bool keep)
     return e;
 }
 
+static void count_batch(struct db *db, const struct db_job *first, bool failed)
+{
+    unsigned n = 0;
+    for (const struct db_job *j = first; j; j = j->next) n++;
+    pthread_mutex_lock(&db->queue_lock);
+    db->stats.batches++;
+    db->stats.jobs += n;
+    db->stats.failed += failed;
+    if (n > db->stats.batch_most) db->stats.batch_most = n;
+    pthread_mutex_unlock(&db->queue_lock);
+}
+
+static int64_t bytes_of(const char *path, const char *tail)
+{
+    char full[PATH_MAX];
+    struct stat st;
+    if (snprintf(full, sizeof full, "%s%s", path, tail) >= (int)sizeof full || stat(full, &st)) return 0;
+    return st.st_size;
+}
+
+void db_stats(struct db *db, struct db_stats *out)
+{
+    pthread_mutex_lock(&db->queue_lock);
+    *out = db->stats;
+    out->waiting = db->waiting;
+    pthread_mutex_unlock(&db->queue_lock);
+    out->bytes = bytes_of(db->path, "");
+    out->wal_bytes = bytes_of(db->path, "-wal");
+}
+
 static void run_batch(struct db *db, struct db_job *first)
 {
     struct conn *c = db->writer;
@@ -207,6 +240,7 @@ static void run_batch(struct db *db, struct db_job *first)
         log_error("commit failed: a batch of writes is refused");
         IGNORE(conn_exec(c, "ROLLBACK", NULL)); /* SQLite may have rolled back already */
     }
+    count_batch(db, first, all != OK);
     for (struct db_job *j = first, *next; j; j = next) {
         next = j->next; /* done may end the job's memory */
         if (all != OK) j->result = all;

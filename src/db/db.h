@@ -46,6 +46,16 @@ struct db_job {
 enum Err db_write(struct db *db, struct db_job *job);  /* ERR_BUSY when the queue is full: nothing was queued */
 enum Err db_write_wait(struct db *db, enum Err (*work)(struct db_rw *rw, void *ctx), void *ctx);
 
+/* How the writer is doing, since it was opened; for /metrics. */
+struct db_stats {
+    unsigned waiting;          /* jobs queued now */
+    int64_t batches, jobs;     /* committed or failed together; jobs in them */
+    int64_t failed;            /* batches whose COMMIT failed */
+    unsigned batch_most;       /* jobs in the largest batch */
+    int64_t bytes, wal_bytes;  /* of the files */
+};
+void db_stats(struct db *db, struct db_stats *out);
+
 /* Copies the whole database into a new file while others read and write. */
 enum Err db_backup(struct db *db, const char *to, char why[256]);
 /* PRAGMA integrity_check and foreign_key_check; ERR_DB and the first finding when something is wrong. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/dress.h"
+#include "app/openapi.h"
 #include "base/buf.h"
 #include "cap/area/area.h"
 #include "cap/need/need.h"
@@ -15,7 +16,7 @@
 #include "cap/person/person.h"
 #include "main/commands.h"
 
-const struct cap *const all_caps[] = {&dress_cap, &area_cap, &person_cap, &pack_cap, &order_cap, &need_cap, &need_act_cap};
+const struct cap *const all_caps[] = {&dress_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &order_cap, &need_cap, &need_act_cap};
 const struct order_source *const order_sources[] = {&need_order_source, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;
 
