@@ -15,7 +15,7 @@
 
 #include "http/check.h"
 
-enum { HEADERS_MAX = 100, DRAIN_MAX = 16 << 20, DRAIN_S = 5, HEADER_S = 10, BODY_S = 15, IDLE_S = 30, REPLY_S = 30 };
+enum { HEADERS_MAX = 100, DRAIN_MAX = 16 << 20 };
 enum { MIN_RATE = 16 * 1024 /* bytes a second, in and out */ };
 
 /* One TCP connection, as the watchdog sees it. */
@@ -50,6 +50,7 @@ struct http_server {
     struct flight *idle;
     unsigned n_idle, running;
     pthread_t watchdog;
+    unsigned look_ms;         /* how often the watchdog looks */
     bool ending;
 };
 
@@ -154,7 +155,9 @@ static void *watch(void *arg)
     while (!s->ending) {
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += 1;
+        until.tv_nsec += (long)s->look_ms * 1000000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
         pthread_cond_timedwait(&s->tick, &s->lock, &until);
         int64_t now = now_ms();
         for (struct wire *w = s->wires; w; w = w->next) {
@@ -205,7 +208,7 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **ctx, en
         w->fd = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
         const struct sockaddr *sa = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
         memcpy(&w->from, sa, sa->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
-        w->deadline = now_ms() + HEADER_S * 1000;
+        w->deadline = now_ms() + s->o.header_ms;
         *ctx = w;
         pthread_mutex_lock(&s->lock);
         if ((w->next = s->wires)) w->next->prev = w;
@@ -230,7 +233,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
     struct flight *f = flight_take(cls);
     f->conn = conn;
     f->x.target = str_dup(f->x.a, str_c(uri));
-    deadline(f, now_ms() + HEADER_S * 1000);
+    deadline(f, now_ms() + f->server->o.header_ms);
     return f;
 }
 
@@ -301,7 +304,7 @@ static void begin(struct flight *f, const char *method, const char *version)
     x->body_limit = f->server->o.limit(f->server->o.ctx, x);
     if (length > DRAIN_MAX) refuse(f, 413, "the body is too long");
     f->body_from = now_ms();
-    deadline(f, f->body_from + BODY_S * 1000);
+    deadline(f, f->body_from + f->server->o.body_ms);
 }
 
 static enum MHD_Result take_body(struct flight *f, const char *data, size_t *len)
@@ -310,7 +313,7 @@ static enum MHD_Result take_body(struct flight *f, const char *data, size_t *len
     size_t n = *len;
     *len = 0;
     if (x->too_long || f->len + n > x->body_limit) {
-        if (!x->too_long) deadline(f, now_ms() + DRAIN_S * 1000);
+        if (!x->too_long) deadline(f, now_ms() + f->server->o.drain_ms);
         x->too_long = true;
         f->drained += n;
         return f->drained > DRAIN_MAX ? MHD_NO : MHD_YES;
@@ -323,7 +326,7 @@ static enum MHD_Result take_body(struct flight *f, const char *data, size_t *len
     }
     memcpy(f->buf + f->len, data, n);
     f->len += n;
-    deadline(f, f->body_from + BODY_S * 1000 + (int64_t)(f->len * 1000 / MIN_RATE));
+    deadline(f, f->body_from + f->server->o.body_ms + (int64_t)(f->len * 1000 / MIN_RATE));
     return MHD_YES;
 }
 
@@ -337,7 +340,7 @@ static enum MHD_Result send_reply(struct flight *f)
     if (r->close || f->x.too_long) MHD_add_response_header(m, "Connection", "close");
     enum MHD_Result ok = MHD_queue_response(f->conn, (unsigned)r->status, m);
     MHD_destroy_response(m);
-    deadline(f, now_ms() + REPLY_S * 1000 + (int64_t)(r->body.len * 1000 / MIN_RATE));
+    deadline(f, now_ms() + f->server->o.reply_ms + (int64_t)(r->body.len * 1000 / MIN_RATE));
     return ok;
 }
 
@@ -370,7 +373,7 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **ctx, enu
     if (!f) return;
     *ctx = NULL;
     struct wire *w = wire_of(conn);
-    if (w) __atomic_store_n(&w->deadline, now_ms() + IDLE_S * 1000, __ATOMIC_RELAXED);
+    if (w) __atomic_store_n(&w->deadline, now_ms() + s->o.idle_ms, __ATOMIC_RELAXED);
     if (s->o.ended) s->o.ended(s->o.ctx, &f->x);
     flight_end(f);
 }
@@ -396,8 +399,9 @@ static bool split_address(const char *address, char host[128], char port[16])
 bool http_is_loopback(const char *address)
 {
     char host[128], port[16];
+    struct in_addr v4;
     if (!split_address(address, host, port)) return false;
-    return !strncmp(host, "127.", 4) || !strcmp(host, "::1") || !strcmp(host, "localhost");
+    return (inet_pton(AF_INET, host, &v4) == 1 && ntohl(v4.s_addr) >> 24 == 127) || !strcmp(host, "::1") || !strcmp(host, "localhost");
 }
 
 static enum Err listen_on(struct http_server *s, char why[256])
@@ -436,11 +440,26 @@ static void server_free(struct http_server *s)
     free(s);
 }
 
+static void set_deadlines(struct http_server *s)
+{
+    struct http_options *o = &s->o;
+    if (!o->header_ms) o->header_ms = 10000;
+    if (!o->body_ms) o->body_ms = 15000;
+    if (!o->drain_ms) o->drain_ms = 5000;
+    if (!o->idle_ms) o->idle_ms = 30000;
+    if (!o->reply_ms) o->reply_ms = 30000;
+    unsigned least = o->header_ms < o->body_ms ? o->header_ms : o->body_ms;
+    if (o->idle_ms < least) least = o->idle_ms;
+    if (o->drain_ms < least) least = o->drain_ms;
+    s->look_ms = least / 4 < 1000 ? least / 4 + 1 : 1000;
+}
+
 enum Err http_start(const struct http_options *o, struct http_server **out, char why[256])
 {
     struct http_server *s = calloc(1, sizeof *s);
     if (!s) abort();
     s->o = *o;
+    set_deadlines(s);
     s->listen_fd = -1;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->tick, NULL);

@@ -53,6 +53,7 @@ struct http_options {
     unsigned threads;         /* event loops; 0: one per core */
     unsigned connections;     /* in all; 0: 2000 */
     unsigned per_address;     /* of one address that is not loopback; 0: 200 */
+    unsigned header_ms, body_ms, drain_ms, idle_ms, reply_ms; /* deadlines; 0: those of the head of this file */
     size_t (*limit)(void *ctx, const struct http_exchange *x);                           /* how long a body may be */
     enum HttpNext (*handle)(void *ctx, struct http_exchange *x, bool again);             /* HTTP_LATER: somebody calls wake */
     void (*ended)(void *ctx, struct http_exchange *x);                                   /* the last word about x; may be NULL */
