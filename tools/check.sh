@@ -4,7 +4,7 @@
 set -u
 build=$1
 rm -f "$build/meson-logs/testlog.json"
-ninja -C "$build" --quiet tests || exit 1 # `make run` does not wait for it
+ninja -C "$build" --quiet tests || { echo "0 passed, 1 failed"; exit 1; } # `make run` does not wait for it
 meson test -C "$build" --no-rebuild --print-errorlogs >"$build/check.out" 2>&1
 status=$?
 grep -vE '^(ninja: |Full log|$)' "$build/check.out"
