@@ -271,12 +271,14 @@ static enum Err cursor_of(struct rq *rq, Str after, Time *at, NeedId *id)
     return OK;
 }
 
-static const Str *known_fact(Str fact)
+static bool known_fact(Str fact)
 {
-    static const Str facts_known[] = {{"accepted_in_time", 16}, {"accept_counted", 14}, {"reopened", 8}, {"finished", 8}, {"answered", 8}, {"open", 4}, {"unaccepted", 10}};
+    static const char *const facts_known[] = {"accepted_in_time", "accept_counted", "reopened", "finished", "answered", "open", "unaccepted", "awaiting",
+                                              "no_source", "step_accept", "step_route", "step_finish", "step_answer"};
+    if (str_starts(fact, S("channel_"))) return Channel_of(str_from(fact, 8)) != Channel_none; /* where it came from first */
     for (size_t i = 0; i < sizeof facts_known / sizeof *facts_known; i++)
-        if (str_eq(fact, facts_known[i])) return &facts_known[i];
-    return NULL;
+        if (str_is(fact, facts_known[i])) return true;
+    return false;
 }
 
 static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_query *in, const struct scope *sc, Str phone, CategoryId category, int64_t limit, struct need_list_rows *rows)
