@@ -13,6 +13,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_routes(int argc, char **argv);
 int cmd_openapi(int argc, char **argv);
 int cmd_job(int argc, char **argv);
+int cmd_demo(int argc, char **argv);
 
 extern const struct cap *const all_caps[];
 extern const unsigned all_caps_n;
@@ -46,7 +47,7 @@ enum Err open_db(const char *url, bool read_only, struct db **out, char why[256]
    (after db_close): the target is as empty as before. */
 enum Err open_new_db(const char *url, struct db **out, char why[256]);
 void drop_new_db(const char *url);
-enum Err open_app(struct db *db, struct app **out);
+enum Err open_app(struct db *db, const struct clock *clock, struct app **out);
 bool db_is_linju(struct db *db);
 
 /* Asked twice on a terminal, without echo; else the first line of standard input. ERR_INPUT and `why` when it is no good. */

@@ -126,9 +126,9 @@ void drop_new_db(const char *url)
         if (snprintf(path, sizeof path, "%s%s", url, parts[i]) < (int)sizeof path) unlink(path);
 }
 
-enum Err open_app(struct db *db, struct app **out)
+enum Err open_app(struct db *db, const struct clock *clock, struct app **out)
 {
-    struct app_options o = {.db = db, .clock = wall_clock(), .caps = all_caps, .n_caps = all_caps_n, .rate_limits = true};
+    struct app_options o = {.db = db, .clock = clock, .caps = all_caps, .n_caps = all_caps_n, .rate_limits = true};
     TRY(app_new(&o, out));
     (*out)->area_line = area_line;
     (*out)->person_shown = person_shown;

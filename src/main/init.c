@@ -157,7 +157,7 @@ static int make(struct plan *p, const char *url)
     char why[256];
     struct db *db;
     if (open_new_db(url, &db, why) != OK) return fail("%s", why);
-    enum Err e = open_app(db, &p->app);
+    enum Err e = open_app(db, wall_clock(), &p->app);
     if (e == OK) {
         p->at = app_now(p->app);
         e = db_write_wait(db, write_all, p);

@@ -39,7 +39,7 @@ int cmd_job(int argc, char **argv)
     }
     if (!url) return misused("job needs --db FILE");
     if (open_db(url, false, &db, why) != OK) return fail("%s", why);
-    enum Err e = open_app(db, &app);
+    enum Err e = open_app(db, wall_clock(), &app);
     if (e == OK) {
         e = app_run_job(app, name);
         app_free(app);

@@ -33,6 +33,7 @@ static const struct {
 } commands[] = {
     {"serve", cmd_serve, true},
     {"init", cmd_init, false},
+    {"demo", cmd_demo, true},
     {"user", cmd_user, false},
     {"backup", cmd_backup, false},
     {"restore", cmd_restore, false},

@@ -56,7 +56,7 @@ int cmd_serve(int argc, char **argv)
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
     if (open_db(url, false, &db, why) != OK) return fail("%s", why);
-    if (open_app(db, &app) != OK) return fail("the database %s cannot be used", url);
+    if (open_app(db, wall_clock(), &app) != OK) return fail("the database %s cannot be used", url);
     app->o.rate_limits = !unlimited;
     app->o.demo = demo_data(db);
     const char *threads = option(argc, argv, "threads");

@@ -179,7 +179,7 @@ static int run_act(struct request *r, const char *url)
     char why[256];
     struct db *db;
     if (open_db(url, false, &db, why) != OK) return fail("%s", why);
-    enum Err e = open_app(db, &r->app);
+    enum Err e = open_app(db, wall_clock(), &r->app);
     if (e == OK) {
         r->at = app_now(r->app);
         e = db_write_wait(db, act, r);

@@ -1,0 +1,68 @@
+/* The demo district: made by the program's own handlers under a clock that runs through ninety days, so that every record has
+ * its true history. Same seed and day, same data: ids, secrets and salts come from the seed too. Codes start with 99 (there is
+ * no such province); people are called after the solar terms, so that everybody sees they are invented.
+ */
+#pragma once
+#include "app/rq.h"
+#include "cap/area/area.h"
+#include "cap/org/org.h"
+#include "cap/person/person.h"
+
+enum { DEMO_COMMUNITIES = 8, DEMO_GRIDS = 44, DEMO_BUILDINGS = 200, DEMO_HELPERS = 16, DEMO_RESIDENTS = 140 };
+
+struct demo_clock {
+    struct clock clock;
+    Time now;
+};
+
+struct demo_person {
+    PersonId id;
+    const char *phone;
+    Str token;                     /* a session while the demo is made; ended afterwards */
+};
+
+struct demo_community {
+    AreaId id;
+    const char *name;
+    AreaId grids[12], buildings[66];
+    unsigned n_grids, n_buildings;
+    struct demo_person lead, workers[2], grid, helpers[DEMO_HELPERS];
+    struct demo_person residents[DEMO_RESIDENTS];
+    unsigned n_helpers, n_residents;
+};
+
+struct demo {
+    struct app *app;
+    struct arena *a;
+    struct demo_clock *clock;
+    uint64_t random;
+    Time now;                      /* when the demo ends: "today" */
+    AreaId district, street;
+    struct demo_community communities[DEMO_COMMUNITIES];
+    struct demo_person accounts[10]; /* …001 to …010 */
+    struct demo_person second_worker;
+    OrgId unit, social;
+    unsigned names_used;
+    void (*progress)(const char *what, unsigned done, unsigned total);
+};
+
+uint64_t demo_random(struct demo *d, uint64_t below);          /* 0 … below-1 */
+bool demo_chance(struct demo *d, unsigned percent);
+Str demo_phone(struct demo *d);                                /* 139… numbers that nobody has */
+
+/* demo_client.c: one request through the whole dispatcher, as a browser of that person would send it. The body is JSON. */
+struct demo_reply {
+    int status;
+    Str body;
+};
+enum Err demo_post(struct demo *d, const struct demo_person *who, Str path, Str body, struct demo_reply *out);
+Str demo_json(struct arena *a, Str body, const char *key);     /* a top-level text of a reply */
+/* A session without a password, for the time of the making. */
+enum Err demo_sign_in(struct demo *d, struct demo_person *p);
+
+enum Err demo_world(struct demo *d);                           /* demo_world.c: areas, shapes, codes, people, organisations */
+enum Err demo_needs(struct demo *d);                           /* demo_needs.c: 412 needs and their orders, by the hour */
+
+/* Makes everything in an empty, migrated database. today: the last day of the story; has = false: now. */
+enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned));
+void demo_seed_random(uint64_t seed);                          /* before anything asks libsodium for randomness */
