@@ -28,8 +28,8 @@ check:
 
 lint:
 	@sh tools/packages.sh packages/run.txt packages/test.txt
-	@sh tools/build.sh $(BUILD)
-	@$(BUILD)/lint . && $(BUILD)/htmlgen --unused src
+	@sh tools/build.sh $(BUILD) lint htmlgen
+	@$(BUILD)/htmlgen --unused src 2>&1 | $(BUILD)/lint . -
 
 e2e: build
 	@test -f tests/e2e/package.json || { echo 'There are no browser tests yet (tests/e2e).'; exit 1; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# build.sh BUILD [MESON OPTION…] — assets' packages, configuration and compilation; does only what is needed.
+# build.sh BUILD [TARGET…] — assets' packages, configuration and compilation; does only what is needed.
 set -eu
 build=$1
 shift
@@ -14,9 +14,9 @@ fi
 # Meson reads the lists of source files when it configures: a new or vanished file asks for that again.
 files=$(find src tools tests web -name node_modules -prune -o -type f -print | LC_ALL=C sort)
 if [ ! -f "$build/build.ninja" ]; then
-    meson setup "$build" "$@" >/dev/null || { meson setup "$build" "$@"; exit 1; }
+    meson setup "$build" >/dev/null || { meson setup "$build"; exit 1; }
 elif [ "$files" != "$(cat "$build/.files" 2>/dev/null)" ]; then
-    meson setup --reconfigure "$build" "$@" >/dev/null || { meson setup --reconfigure "$build" "$@"; exit 1; }
+    meson setup --reconfigure "$build" >/dev/null || { meson setup --reconfigure "$build"; exit 1; }
 fi
 printf '%s\n' "$files" >"$build/.files"
-ninja -C "$build" --quiet
+ninja -C "$build" --quiet "$@"
