@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "http/url.h"
+#include "base/url.h"
 
 struct reading {
     struct arena *a;

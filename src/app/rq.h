@@ -6,7 +6,7 @@
 #pragma once
 #include "app/app.h"
 #include "app/route.h"
-#include "http/url.h"
+#include "base/url.h"
 
 struct role_row {
     enum Role role;

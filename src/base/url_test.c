@@ -1,7 +1,7 @@
 /* Percent-decoding, queries and forms. */
 #include "harness.h"
 #include "base/buf.h"
-#include "http/url.h"
+#include "base/url.h"
 
 TEST(url_decode_refuses_what_is_no_text)
 {

@@ -1,4 +1,4 @@
-#include "http/url.h"
+#include "base/url.h"
 
 #include "base/arena.h"
 #include "base/utf8.h"
