@@ -167,15 +167,22 @@ static bool can_be_none(const struct view_field *f)
     return false;
 }
 
+/* A view that only refers is its id (fields.h, VIEW_REF). */
+static void sub_schema(struct doc *d, const struct view *v, bool nullable)
+{
+    if (v->ref) plain_schema(d, KIND_ID, nullable, NULL);
+    else reference(d, NULL, v, nullable);
+}
+
 static void view_field_schema(struct doc *d, const struct view_field *f)
 {
     bool nullable = !f->omit && can_be_none(f);
     switch (f->kind) {
     case KIND_CHOICE: choice_schema(d, f->choices, nullable); return;
-    case KIND_OBJECT: reference(d, NULL, f->object(), nullable); return;
+    case KIND_OBJECT: sub_schema(d, f->object(), nullable); return;
     case KIND_LIST:
         buf_lit(d->out, "{\"type\":\"array\",\"items\":");
-        reference(d, NULL, f->object(), false);
+        sub_schema(d, f->object(), false);
         buf_char(d->out, '}');
         return;
     case KIND_IDS: buf_lit(d->out, "{\"type\":\"array\",\"items\":{\"type\":\"string\"" ID_PATTERN "}"); return;

@@ -53,13 +53,24 @@ struct any_list {
     size_t n;
 };
 
+/* A view inside another: whole, or its id where it only refers to a record. */
+static void json_sub(struct buf *out, const struct view *v, const void *data)
+{
+    for (unsigned i = 0; v->ref && i < v->n; i++)
+        if (v->fields[i].kind == KIND_ID) {
+            buf_fmt(out, "\"%lld\"", (long long)((const AnyId *)(const void *)((const char *)data + v->fields[i].off))->v);
+            return;
+        }
+    json_view(out, v, data);
+}
+
 static void json_list(struct buf *out, const struct view_field *f, const char *at)
 {
     const struct any_list *l = (const void *)at;
     buf_char(out, '[');
     for (size_t i = 0; i < l->n; i++) {
         if (i) buf_char(out, ',');
-        if (f->kind == KIND_LIST) json_view(out, f->object(), l->v + i * f->object()->size);
+        if (f->kind == KIND_LIST) json_sub(out, f->object(), l->v + i * f->object()->size);
         else if (f->kind == KIND_STRS) json_str(out, ((const Str *)(const void *)l->v)[i]);
         else buf_fmt(out, "\"%lld\"", (long long)((const AnyId *)(const void *)l->v)[i].v);
     }
@@ -89,7 +100,7 @@ static void json_value(struct buf *out, const struct view_field *f, const char *
     case KIND_DAY: buf_json(out, day_iso(out->a, *(const Day *)p)); break;
     case KIND_MONEY: buf_int(out, ((const Money *)p)->fen); break;
     case KIND_CHOICE: json_str(out, choice_code(f->choices, *(const unsigned *)p)); break;
-    case KIND_OBJECT: json_view(out, f->object(), *(const void *const *)p); break;
+    case KIND_OBJECT: json_sub(out, f->object(), *(const void *const *)p); break;
     case KIND_LIST: case KIND_IDS: case KIND_STRS: json_list(out, f, at); break;
     case KIND_REFUSED: break;
     }

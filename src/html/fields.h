@@ -101,6 +101,7 @@ struct view {
     const struct view_field *fields;
     unsigned n;
     size_t size;
+    bool ref;                 /* where another view names it, JSON shows its `id` alone: ids stand for records everywhere */
 };
 
 #define VIEW_V_STRUCT_(T, name) T name;
@@ -116,14 +117,16 @@ struct view {
 #define VIEW_A_ROW_(nam) {.name = #nam, .kind = KIND_STRS, .off = offsetof(SELF_, nam)},
 
 /* LIST(V, VO, E, O, L, A); a view may carry more members for its page behind the JSON: VIEW_WITH(…, members). */
-#define VIEW_WITH(view_, LIST, ...)                                                                                      \
+#define VIEW_MADE_(view_, ref_, LIST, ...)                                                                                \
     struct view_ { LIST(VIEW_V_STRUCT_, VIEW_V_STRUCT_, VIEW_E_STRUCT_, VIEW_O_STRUCT_, VIEW_L_STRUCT_, VIEW_A_STRUCT_) __VA_ARGS__ }; \
     struct view_##_list { struct view_ *v; size_t n; };                                                                  \
     static inline __attribute__((unused)) const struct view *view_##_view(void)                                         \
     {                                                                                                                    \
         typedef struct view_ SELF_;                                                                                      \
         static const struct view_field rows[] = {LIST(VIEW_V_ROW_, VIEW_VO_ROW_, VIEW_E_ROW_, VIEW_O_ROW_, VIEW_L_ROW_, VIEW_A_ROW_)}; \
-        static const struct view self = {#view_, rows, sizeof rows / sizeof *rows, sizeof(struct view_)};               \
+        static const struct view self = {#view_, rows, sizeof rows / sizeof *rows, sizeof(struct view_), ref_};         \
         return &self;                                                                                                    \
     }
-#define VIEW(view_, LIST) VIEW_WITH(view_, LIST, )
+#define VIEW_WITH(view_, LIST, ...) VIEW_MADE_(view_, false, LIST, __VA_ARGS__)
+#define VIEW(view_, LIST) VIEW_MADE_(view_, false, LIST, )
+#define VIEW_REF(view_, LIST) VIEW_MADE_(view_, true, LIST, )
