@@ -203,6 +203,11 @@ static enum Err source_contact(struct rq *rq, struct db_ro *db, AnyId source, Pr
     if (!n.share_contact) return OK;
     *name = n.asker_name;
     *phone = n.asker_phone;
+    if (phone->sealed.len || !n.asker.v) return OK;
+    struct person_row asker; /* signed in, they need not type their number again */
+    TRY(person_get(db, rq->a, &asker, .id = n.asker));
+    if (!name->sealed.len) *name = asker.name;
+    *phone = asker.phone;
     return OK;
 }
 
@@ -215,7 +220,7 @@ static enum Err source_changed(struct rq *rq, struct db_rw *db, AnyId source, co
                        : str_is(str_c(act), "confirm") ? "order_confirm" : str_is(str_c(act), "return") ? "order_return" : NULL;
     if (!told) return OK;
     TRY(event_add(rq, db, (struct event){.act = told, .kind = Entity_need, .entity = source, .area = n.area}));
-    if (!str_is(str_c(act), "take") || !n.share_contact || (!n.asker_phone.sealed.len && !n.asker_name.sealed.len)) return OK;
+    if (!str_is(str_c(act), "take") || !n.share_contact || (!n.asker_phone.sealed.len && !n.asker_name.sealed.len && !n.asker.v)) return OK;
     return event_add(rq, db, (struct event){.act = "share", .kind = Entity_need, .entity = source, .area = n.area,
         .data = EVENT_DATA(rq->a, {"to", str_fmt(rq->a, "%lld", (long long)rq->who.person.v), 0, false})});
 }

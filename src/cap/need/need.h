@@ -134,7 +134,8 @@ FORM(need_query, NEED_QUERY)
 /* -- what goes out -- */
 
 #define STEP_VIEW(V, VO, E, O, L, A) V(Time, at) V(Str, act) V(Str, actor) VO(Str, in_stead_of) VO(Str, note)
-VIEW_WITH(step_view, STEP_VIEW, Str label; Str detail;) /* label: the act in words; detail: kind of feedback, ending … in words */
+/* label: the act in words; detail: kind of feedback, ending … in words; told: the act as a sentence for the asker. */
+VIEW_WITH(step_view, STEP_VIEW, Str label; Str detail; Str told;)
 
 #define OWNER_VIEW(V, VO, E, O, L, A) E(Entity, kind) V(AnyId, id) V(Str, name)
 VIEW(owner_view, OWNER_VIEW)
@@ -156,6 +157,7 @@ VIEW_WITH(needs_view, NEEDS_VIEW,
     Str place;                  /* name of the area filtered by */
     struct category_list_rows categories;
     const struct need_query *query;
+    AreaId home;                /* the caller's own community; 0: none */
     bool mine, staff;)
 
 #define NEED_VIEW(V, VO, E, O, L, A)                                                                                         \
@@ -176,6 +178,7 @@ VIEW_WITH(need_view, NEED_VIEW,
     struct person_with_role_rows workers;     /* whom it may be routed to, who may be sent */
     struct org_list_rows orgs;
     OptInt extension_days;
+    Time accept_due;                          /* until somebody has accepted */
     Str digits;)
 
 /* The answer to a look at the asker's contact. */
@@ -192,7 +195,7 @@ FORM(report_query, REPORT_QUERY)
 VIEW_WITH(report_view, REPORT_VIEW, Str area_name, code; struct area_below_rows areas; bool behalf; enum Channel channel; struct area_below_rows grids;)
 
 #define WALL_VIEW(V, VO, E, O, L, A) V(Str, code) V(AreaId, area) V(Str, name) V(Str, place) V(Str, phone) V(Str, hours)
-VIEW(wall_view, WALL_VIEW)
+VIEW_WITH(wall_view, WALL_VIEW, AreaId community;)
 
 #define RECEIPT_LOOKUP(F, C, O, L)                                \
     F(Str, digits, REQUIRED, 6, 20, MSG_need_digits)              \
@@ -206,6 +209,9 @@ VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked;)
 /* A slip on paper: the QR leads to the receipt's page. */
 #define SLIP_VIEW(V, VO, E, O, L, A) V(NeedId, id) V(Str, code) V(Str, receipt) V(Str, link)
 VIEW_WITH(slip_view, SLIP_VIEW, Str text, place, area_name, digits; Time at, due_at; enum NeedKind kind; Str typed_name; bool read_back; struct qr *qr;)
+
+/* The list as GET /needs gives it; the front page shows its beginning. */
+enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);
 
 /* Adds a need as the report route does; used by import and demo too. */
 struct need_new {

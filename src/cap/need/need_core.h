@@ -14,7 +14,6 @@ enum Err need_see(struct rq *rq, struct db_ro *db);
 bool need_private(enum NeedKind kind, bool anonymous);
 /* need_view.c */
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out);
-enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);
 /* The route proposed for a category and urgency, with the reason in words (M73). */
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why);
 /* need_act.c: the acts are a table of their own */

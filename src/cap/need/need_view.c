@@ -42,13 +42,26 @@ static Str step_detail(struct rq *rq, Str act, Str data)
     return S("");
 }
 
+static bool is_by_asker(const struct need_get_row *n, enum ActorKind kind, AnyId actor, Str act)
+{
+    return (actor.v && actor.v == n->asker.v) || kind == ActorKind_pass || (str_is(act, "report") && kind == ActorKind_nobody);
+}
+
 static Str actor_of(struct rq *rq, const struct need_get_row *n, enum ActorKind kind, AnyId actor, Str name, Str act)
 {
-    bool by_asker = (actor.v && actor.v == n->asker.v) || kind == ActorKind_pass || (str_is(act, "report") && kind == ActorKind_nobody);
+    bool by_asker = is_by_asker(n, kind, actor, act);
     if (n->anonymous && by_asker) return rq_text(rq, MSG_need_anonymous_person);
     if (kind == ActorKind_system) return rq_text(rq, MSG_need_system);
     if (name.len) return name;
     return by_asker ? rq_text(rq, MSG_need_the_asker) : rq_text(rq, MSG_need_erased_person);
+}
+
+/* "社工方白露受理了"; to the asker their own acts are theirs: "您报了这件事". */
+static Str step_told(struct rq *rq, const struct standing *s, bool by_asker, Str act, Str actor)
+{
+    Str who = by_asker && (s->who & REL(asker)) ? rq_text(rq, MSG_need_you) : actor;
+    Msg told = msg_by_key(str_fmt(rq->a, "need.told_%.*s", STR(act)));
+    return told.n ? msg_fill(rq->a, told, rq->lang, &who, 1) : (Str){NULL, 0};
 }
 
 static enum Err fill_timeline(struct rq *rq, struct db_ro *db, const struct need_get_row *n, const struct standing *s, struct need_view *out)
@@ -65,6 +78,8 @@ static enum Err fill_timeline(struct rq *rq, struct db_ro *db, const struct need
                                 .note = quiet ? (Str){NULL, 0} : e->text, .detail = step_detail(rq, e->act, e->data)};
         v->label = msg_text(msg_by_key(str_fmt(rq->a, "need.act_%.*s", STR(e->act))), rq->lang);
         if (!v->label.len) v->label = e->act;
+        v->told = step_told(rq, s, is_by_asker(n, e->actor_kind, e->actor, e->act), e->act, v->actor);
+        if (!v->told.len) v->told = v->label;
     }
     return OK;
 }
@@ -152,6 +167,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     out->receipt = s->who & (REL(asker) | REL(handler)) ? n->receipt : (Str){NULL, 0};
     out->digits = out->receipt.len ? str_from(n->receipt, n->receipt.len - 6) : (Str){NULL, 0};
     out->due_at = n->due_at.ms ? n->due_at : (Time){0};
+    out->accept_due = n->stage == NeedStage_collected ? n->accept_due : (Time){0};
     out->urgency = n->urgency;
     out->difficulty = n->difficulty;
     out->route = n->route;
@@ -341,6 +357,8 @@ enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in
         out->next = str_fmt(rq->a, "%lld.%lld", (long long)key.ms, (long long)last->id.v);
     }
     if (rq->json) return OK;
+    AreaId home = policy_home(rq, WHO_ROLES);
+    if (home.v && area_place(db, rq->a, home, rq->lang, &place) == OK) out->home = place.at[AreaLevel_community];
     TRY(count_rows(rq, db, in, &sc, phone, category.id, &out->total));
     TRY(category_list(db, rq->a, &out->categories));
     if (sc.above.v && area_place(db, rq->a, sc.above, rq->lang, &place) == OK) out->place = place.name;

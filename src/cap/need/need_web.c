@@ -96,7 +96,7 @@ static enum Err wall_show(struct rq *rq, struct db_ro *db, const struct no_form 
     (void)in;
     TRY(wall_code_get(db, rq->a, &w, .code = rq->word));
     TRY(area_place(db, rq->a, w.area, rq->lang, &place));
-    *out = (struct wall_view){w.code, w.area, place.name, w.place, w.phone, w.hours};
+    *out = (struct wall_view){.code = w.code, .area = w.area, .name = place.name, .place = w.place, .phone = w.phone, .hours = w.hours, .community = place.at[AreaLevel_community]};
     return OK;
 }
 READ_FN(wall_show, no_form, wall_view)

@@ -1,0 +1,72 @@
+/* The small decisions of the phone's pages: which kinds a resident chooses from, what may be said to a group. */
+#include "cap/need/need_phone.h"
+
+#include "base/buf.h"
+
+bool need_may(const struct need_view *v, Str act)
+{
+    for (size_t i = 0; i < v->acts.n; i++)
+        if (str_eq(v->acts.v[i], act)) return true;
+    return false;
+}
+
+/* Six chips fit a screen; praise has its place with the suggestions (投诉建议), unless a link asks for it. */
+struct form_options report_kinds(struct html *h, const struct report_view *v)
+{
+    struct form_options o = {NEW_ARRAY(h->a, struct form_option, NeedKind_end), 0};
+    for (enum NeedKind k = NeedKind_request; k < NeedKind_end; k++) {
+        if (k == NeedKind_thanks && v->kind != k) continue;
+        o.v[o.n++] = (struct form_option){NeedKind_code(k), msg(h, NeedKind_label(k)), k == v->kind};
+    }
+    return o;
+}
+
+struct form_options report_areas(struct html *h, const struct report_view *v)
+{
+    struct form_options o = {NEW_ARRAY(h->a, struct form_option, v->areas.n + 1), 0};
+    for (size_t i = 0; i < v->areas.n; i++) {
+        const struct area_row *a = &v->areas.v[i];
+        o.v[o.n++] = (struct form_option){form_value_int(h, a->id.v), area_name(a->name, a->name_en, h->lang), false};
+    }
+    return o;
+}
+
+Str digits_apart(struct html *h, Str digits)
+{
+    return digits.len == 6 ? str_fmt(h->a, "%.*s %.*s", 3, digits.p, 3, digits.p + 3) : digits;
+}
+
+Str need_share(struct html *h, const struct need_view *v)
+{
+    Str args[] = {msg(h, NeedKind_label(v->kind)), v->area_name, msg(h, v->state == NeedState_merged ? MSG_NeedState_merged : NeedStage_label(v->stage))};
+    return msg_fill(h->a, MSG_need_share_text, h->lang, args, 3);
+}
+
+Html need_expect(struct html *h, const struct need_view *v)
+{
+    struct html part = html_part(h);
+    if (v->stage == NeedStage_collected) {
+        Html args[] = {html_due(h, v->accept_due)};
+        html_msg_args(&part, v->accept_due.ms < h->now.ms ? MSG_need_expect_accept_late : MSG_need_expect_accept, args, 1);
+    } else if (v->owner) {
+        Html args[] = {HTML_OF(h, v->owner->name), html_due(h, v->due_at)};
+        html_msg_args(&part, v->stage == NeedStage_analysed ? MSG_need_expect_plan : MSG_need_expect_owner, args, 2);
+    } else {
+        Html args[] = {html_due(h, v->due_at)};
+        html_msg_args(&part, MSG_need_expect_due, args, 1);
+    }
+    return html_part_end(&part);
+}
+
+Html need_badge(struct html *h, const struct need_item_view *v)
+{
+    if (v->state == NeedState_merged) return badge(h, S(""), S("link"), MSG_NeedState_merged);
+    if (v->late) return badge(h, S("lj-late"), S("alert-triangle"), MSG_need_late);
+    switch (v->stage) {
+    case NeedStage_collected: return badge(h, S(""), S("inbox"), NeedStage_label(v->stage));
+    case NeedStage_analysed: case NeedStage_handling: return badge(h, S("lj-info"), S("tools"), NeedStage_label(v->stage));
+    case NeedStage_fed_back: return badge(h, S("lj-warn"), S("messages"), v->mine ? MSG_need_answer_wanted : NeedStage_label(v->stage));
+    case NeedStage_rated: case NeedStage_closed: case NeedStage_none: case NeedStage_end: break;
+    }
+    return badge(h, S("lj-ok"), S("check"), NeedStage_label(v->stage));
+}
