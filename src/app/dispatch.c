@@ -464,9 +464,10 @@ static enum Err read_target(struct rq *rq)
         rq->query_text = str_from(target, q + 1);
         target = str_cut(target, 0, q);
     }
+    rq->json = str_starts(target, S("/api/v1/")); /* so that what cannot be read is refused in its own form */
     if (url_decode(rq->a, target, false, &rq->path) != OK) return refuse(rq, ERR_BODY, MSG_app_unreadable);
-    if (str_is(rq->path, "/api/v1") || str_starts(rq->path, S("/api/v1/"))) {
-        rq->json = true;
+    rq->json = str_is(rq->path, "/api/v1") || str_starts(rq->path, S("/api/v1/"));
+    if (rq->json) {
         rq->path = str_from(rq->path, 7);
         if (!rq->path.len) rq->path = S("/");
     }

@@ -175,6 +175,7 @@ enum Err history_verify(struct db_ro *db, struct arena *a, char why[256])
         struct event_range_rows rows;
         arena_reset(page);
         e = event_range(db, page, &rows, .stream = STREAM, .seq = seq);
+        if (e != OK) snprintf(why, 256, "history: an event after number %lld holds what cannot be read", (long long)seq);
         more = e == OK && rows.n > 0;
         for (size_t i = 0; more && e == OK && i < rows.n; i++) {
             const struct event_full *r = &rows.v[i];
