@@ -139,3 +139,27 @@ SELECT j.done FROM job_run j WHERE j.name = :name AND j.day = :day;
 -- name: job_note :exec
 INSERT INTO job_run(id, name, day, at, done) VALUES (:id, :name, :day, :at, :done)
 ON CONFLICT (name, day) DO UPDATE SET done = job_run.done + excluded.done, at = excluded.at;
+
+-- name: roles_end_of :exec
+UPDATE role SET ends = :ends, rev = rev + 1 WHERE person = :person AND (ends IS NULL OR ends > :ends);
+
+-- name: pass_revoke_person :exec
+UPDATE pass SET revoked_at = :revoked_at WHERE person = :person AND revoked_at IS NULL;
+
+-- What the people themselves wrote in the history of one record: as themselves, by its link, or without a name.
+-- name: event_texts_erase_by :exec
+DELETE FROM event_text WHERE event IN (SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity AND (e.actor = :actor OR e.actor_kind IN ('pass', 'nobody')));
+
+-- name: outbox_erase_to :exec
+UPDATE outbox SET address = NULL, text = NULL, refused = coalesce(refused, 'erased') WHERE address = :address;
+
+-- name: outbox_old :many
+-- :before Time
+SELECT o.id FROM outbox o WHERE o.at < :before AND (o.address IS NOT NULL OR o.text IS NOT NULL) ORDER BY o.id LIMIT 200;
+
+-- name: outbox_blank :change1
+UPDATE outbox SET address = NULL, text = NULL, refused = CASE WHEN sent_at IS NULL THEN coalesce(refused, 'too_old') ELSE refused END WHERE id = :id;
+
+-- name: session_old :many
+-- :before Time
+SELECT s.id, s.person FROM session s WHERE s.seen < :before ORDER BY s.id LIMIT 200;

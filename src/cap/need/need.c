@@ -80,6 +80,8 @@ enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const stru
                  .read_back = n->read_back, .external_id = n->external_id, .batch = n->batch, .accept_due = accept_due,
                  .released = !need_private(n->kind, n->anonymous), .at = at));
     TRY(need_channel_put(db, .id = (NeedChannelId){app_id(app)}, .need = id, .channel = n->channel, .asker = asker.id, .at = at));
+    if (n->share_contact)
+        TRY(consent_add(app, db, &(struct consent_new){asker.id, Entity_need, ANY(id), ConsentScope_contact, Channel_code(n->channel)}, at));
     *out = id;
     return OK;
 }
@@ -136,6 +138,7 @@ static enum Err facts(struct rq *rq, struct db_ro *db, struct need_seen *seen, s
     if (n->feedbacks > 0) s->flags |= NEED_FED_BACK;
     if (n->confirmed_at.ms) s->flags |= NEED_CONFIRMED;
     if (n->rated_at.ms) s->flags |= NEED_RATED;
+    if (n->share_contact) s->flags |= NEED_SHARED;
     if (n->handling == AreaLevel_district) s->flags |= NEED_TOP;
     TRY(order_open(db, rq->a, Entity_need, ANY(n->id), &open));
     if (open) s->flags |= NEED_ORDERS_OPEN;

@@ -6,9 +6,11 @@
 #include "cap/org/org.h"
 #include "cap/pack/pack.h"
 #include "cap/person/person.h"
+#include "cap/privacy/privacy.h"
 #include "need_sql.h"
 
-extern const struct cap need_cap, need_act_cap;
+extern const struct cap need_cap, need_act_cap, need_privacy_cap;
+extern const struct privacy_holder need_privacy;
 extern const struct order_source need_order_source;
 
 /* Facts of a need that its acts depend on (route.needs, route.bars). */
@@ -20,6 +22,7 @@ enum NeedFlag {
     NEED_RATED = 1 << 4,
     NEED_EXTENSION = 1 << 5,      /* an extension waits for its decision */
     NEED_TOP = 1 << 6,            /* handled at the highest level already */
+    NEED_SHARED = 1 << 7,         /* the asker's contact goes to the helper */
 };
 
 /* -- what comes in -- */

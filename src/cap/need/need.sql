@@ -279,3 +279,30 @@ SELECT n.id FROM need n WHERE n.stage = 'closed' AND n.closed_at < :before AND (
 
 -- name: need_contact_drop :change1
 UPDATE need SET asker_name = NULL, asker_phone = NULL, rev = rev + 1 WHERE id = :id;
+
+-- What need_privacy.c empties: contacts and comments past their time, and what came from a person who is forgotten.
+-- name: need_contacts_merged :many
+-- :before Time
+SELECT n.id FROM need n WHERE n.stage IN ('collected', 'analysed', 'handling') AND n.state = 'merged' AND n.finished_at < :before
+   AND (n.asker_phone IS NOT NULL OR n.asker_name IS NOT NULL) ORDER BY n.id LIMIT 200;
+
+-- name: need_comments_old :many
+-- :before Time
+SELECT r.need FROM need_rating r WHERE r.comment IS NOT NULL AND r.at < :before ORDER BY r.id LIMIT 200;
+
+-- name: need_comment_drop :exec
+UPDATE need_rating SET comment = NULL WHERE need = :need;
+
+-- name: needs_asked_by :many
+-- :after NeedId
+SELECT n.id FROM need n WHERE (n.asker = :asker OR n.asker_phone = :asker_phone) AND n.id > :after ORDER BY n.id LIMIT 500;
+
+-- name: need_words_erase :change1
+UPDATE need SET title = :title, text = :text, place = NULL, lon = NULL, lat = NULL, asker_name = NULL, asker_phone = NULL, share_contact = 0, rev = rev + 1 WHERE id = :id;
+
+-- name: need_unshare :exec
+UPDATE need SET share_contact = 0, rev = rev + 1 WHERE id = :id AND share_contact = 1;
+
+-- name: need_asked_since :one
+-- :since Time
+SELECT count(*) AS "n int" FROM need n WHERE n.asker = :asker AND ((n.stage <> 'closed' AND n.state = 'open') OR n.at >= :since OR n.closed_at >= :since);

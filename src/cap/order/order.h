@@ -2,10 +2,12 @@
 #pragma once
 #include "app/rq.h"
 #include "cap/order/choices.h"
+#include "cap/privacy/privacy.h"
 #include "html/fields.h"
 #include "order_sql.h"
 
 extern const struct cap order_cap;
+extern const struct privacy_holder order_privacy;
 
 /* What a capability that gives orders tells the engine about its record. */
 struct order_source {

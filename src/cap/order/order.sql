@@ -92,3 +92,25 @@ SELECT count(*) AS "n int", coalesce(CAST(sum(t.minutes) AS BIGINT), 0) AS "minu
  /*? to */ AND t.confirmed_at < :to
  /*? here */ AND u.depth = 0
 ;
+
+-- What order_privacy.c asks and empties.
+-- name: takings_under_way :one
+SELECT count(*) AS "n int" FROM taking t WHERE t.person = :person AND t.state IN ('taken', 'arrived');
+
+-- name: takings_since :one
+-- :since Time
+SELECT count(*) AS "n int" FROM taking t WHERE t.person = :person AND (t.state IN ('wait', 'taken', 'arrived') OR t.at >= :since);
+
+-- name: takings_stop_waiting :exec
+UPDATE taking SET state = 'returned', rev = rev + 1 WHERE person = :person AND state = 'wait';
+
+-- name: taking_notes_erase :exec
+UPDATE taking SET note = NULL WHERE person = :person AND note IS NOT NULL;
+
+-- name: orders_unassign_all :exec
+UPDATE work_order SET assignee = NULL, rev = rev + 1 WHERE assignee = :assignee AND state = 'open';
+
+-- name: taking_words_erase :exec
+-- :source_kind enum Entity
+-- :source AnyId
+UPDATE taking SET comment = NULL WHERE comment IS NOT NULL AND work_order IN (SELECT o.id FROM work_order o WHERE o.source_kind = :source_kind AND o.source = :source);
