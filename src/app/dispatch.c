@@ -41,6 +41,19 @@ void rq_cookie(struct rq *rq, Str set_cookie)
     if (rq->n_cookies < sizeof rq->cookies / sizeof *rq->cookies) rq->cookies[rq->n_cookies++].value = set_cookie;
 }
 
+Str rq_path_safe(struct rq *rq, Str s)
+{
+    if (!str_starts(s, S("/")) || str_starts(s, S("//"))) return S("/");
+    struct buf b = buf_new(rq->a, s.len + 16);
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '\\') return S("/"); /* browsers read it as a slash */
+        if (c > 0x20 && c < 0x7f) buf_char(&b, (char)c);
+        else buf_fmt(&b, "%%%02X", c);
+    }
+    return buf_str(&b);
+}
+
 int64_t rq_id(struct rq *rq)
 {
     assert(rq->used_ids < RQ_IDS_MAX);
@@ -351,6 +364,7 @@ static void idem_prepare(struct rq *rq)
 {
     Str key = rq->json ? http_header(rq->x, "Idempotency-Key") : rq->p->idem_key;
     if (!key.len || rq->x->method != HTTP_POST) return;
+    if (rq->route->view) return; /* what such a row answers (a token, a number looked at) is kept nowhere: it is done again */
     Str caller = str_fmt(rq->a, "%d %lld %lld", (int)rq->who.kind, (long long)rq->who.person.v, (long long)rq->who.pass.v);
     Str scope[] = {caller, rq->path, key, rq->json ? S("json") : S("form")};
     rq->p->idem_scope = hash_of(rq->a, scope, 4);
@@ -382,7 +396,7 @@ static enum Err write_once(struct rq *rq, struct db_rw *db)
     rq->late = OK;
     rq->problem = (struct problem){.n_errors = 0};
     TRY(idem_again(rq, db, &again));
-    if (again) return OK;
+    if (again) return r->again ? r->again(rq, db, rq->in) : OK;
     if (r->see) {
         TRY(r->see(rq, db_rw_read(db)));
         if (rq->p->rev.has && rq->p->rev.v != rq->standing.rev) return refuse(rq, ERR_CONFLICT, MSG_app_rev);
@@ -573,9 +587,9 @@ static enum Err judge(struct rq *rq, struct db_ro *db)
     enum Err input = take_input(rq);
     if (input != OK) return input;
     if (!r->see) return OK;
-    if (rq->p->rev.has && rq->p->rev.v != rq->standing.rev) return refuse(rq, ERR_CONFLICT, MSG_app_rev);
-    /* A repeated submission may find the stage moved on by its own first try: the writer looks at its key first. */
+    /* A repeated submission may find stage and rev moved on by its own first try: the writer looks at its key first. */
     if (r->effect == WRITE && (rq->p->idem_key.len || http_header(rq->x, "Idempotency-Key").len)) return OK;
+    if (rq->p->rev.has && rq->p->rev.v != rq->standing.rev) return refuse(rq, ERR_CONFLICT, MSG_app_rev);
     enum Err e = policy_act(rq, r, &rq->standing);
     if (e == ERR_FORBIDDEN && !rq->problem.detail.n) return refuse(rq, e, MSG_app_not_yours);
     return e;

@@ -12,26 +12,12 @@
 
 /* -- the elder version -- */
 
-/* Only a path of this site, and only what may stand in a header. */
-static Str safe_path(struct rq *rq, Str s)
-{
-    if (!str_starts(s, S("/")) || str_starts(s, S("//"))) return S("/");
-    struct buf b = buf_new(rq->a, s.len + 16);
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '\\') return S("/"); /* browsers read it as a slash */
-        if (c > 0x20 && c < 0x7f) buf_char(&b, (char)c);
-        else buf_fmt(&b, "%%%02X", c);
-    }
-    return buf_str(&b);
-}
-
 static enum Err elder_switch(struct rq *rq, struct db_ro *db, const struct elder_query *in, struct no_form *out)
 {
     (void)db;
     (void)out;
     rq_cookie(rq, in->on ? S("elder=1; Path=/; SameSite=Lax; Max-Age=31536000") : S("elder=; Path=/; SameSite=Lax; Max-Age=0"));
-    rq_redirect(rq, safe_path(rq, in->back.len ? in->back : S("/")));
+    rq_redirect(rq, rq_path_safe(rq, in->back));
     return OK;
 }
 READ_FN(elder_switch, elder_query, no_form)

@@ -57,6 +57,7 @@ struct route {
     ViewFn *view;                           /* of a read */
     enum Err (*read)(struct rq *rq, struct db_ro *db, const void *in, void *out);
     enum Err (*write)(struct rq *rq, struct db_rw *db, const void *in);
+    enum Err (*again)(struct rq *rq, struct db_rw *db, const void *in); /* the same submission came twice: what its answer needs anew */
     enum Err (*before)(struct rq *rq, const void *in);          /* in the pool, before the transaction: no database */
     enum Err (*see)(struct rq *rq, struct db_ro *db);           /* fills rq->standing; ERR_NOT_FOUND: may not see it */
     void (*page)(struct html *h, const void *out);              /* absent: JSON only */

@@ -79,6 +79,8 @@ struct rq {
 void rq_raw(struct rq *rq, Str mime, Str bytes, Str name);
 /* The answer is a redirect to another page (reads that only lead on). */
 void rq_redirect(struct rq *rq, Str to);
+/* A path that came from outside (next, back): of this site and fit for a header, else "/". */
+Str rq_path_safe(struct rq *rq, Str path);
 
 int64_t rq_id(struct rq *rq);
 #define RQ_ID(rq, T) ((T){rq_id(rq)})

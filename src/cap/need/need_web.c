@@ -35,6 +35,17 @@ static enum Err asker_of(struct rq *rq, const struct need_report *in, struct nee
     return OK;
 }
 
+/* The link that is the key of whoever has no login; made anew for a second tap, since only its hash was kept. */
+static enum Err report_link(struct rq *rq, struct db_rw *db, const struct need_report *in)
+{
+    struct need_new n = {.kind = in->kind};
+    TRY(asker_of(rq, in, &n));
+    TRY(pass_make(rq, db, Entity_need, rq->made, (PersonId){0}, (int64_t)PASS_DAYS * 86400, &rq->secret));
+    if (!rq->json) rq_redirect(rq, n.typed_by.v ? str_fmt(rq->a, "/needs/%lld?done=created", (long long)rq->made.v) : str_fmt(rq->a, "/p/%.*s?done=created", STR(rq->secret)));
+    return OK;
+}
+WRITE_FN(report_link, need_report)
+
 static enum Err report(struct rq *rq, struct db_rw *db, const struct need_report *in)
 {
     struct area_row area;
@@ -48,11 +59,9 @@ static enum Err report(struct rq *rq, struct db_rw *db, const struct need_report
     TRY(asker_of(rq, in, &n));
     TRY(need_add(rq->app, rq->a, db, &n, rq->now, id, &id));
     rq->made = ANY(id);
-    TRY(pass_make(rq, db, Entity_need, ANY(id), (PersonId){0}, (int64_t)PASS_DAYS * 86400, &rq->secret));
     TRY(event_add(rq, db, (struct event){.act = "report", .kind = Entity_need, .entity = ANY(id), .area = in->area, .text = in->text, .actor_kind = in->anonymous ? ActorKind_nobody : ActorKind_none,
         .data = EVENT_DATA(rq->a, {"channel", Channel_code(n.channel), 0, false}, {"kind", NeedKind_code(in->kind), 0, false})}));
-    if (!rq->json) rq_redirect(rq, n.typed_by.v ? str_fmt(rq->a, "/needs/%lld?done=created", (long long)id.v) : str_fmt(rq->a, "/p/%.*s?done=created", STR(rq->secret)));
-    return OK;
+    return report_link(rq, db, in);
 }
 WRITE_FN(report, need_report)
 
@@ -104,15 +113,14 @@ PAGE_FN(wall_page, wall_view)
 
 /* -- receipts -- */
 
-static enum Err receipts_ask(struct rq *rq, struct db_ro *db, const struct no_form *in, struct receipts_view *out)
+static enum Err receipts_ask(struct rq *rq, struct db_ro *db, const struct receipt_query *in, struct receipts_view *out)
 {
     (void)rq;
     (void)db;
-    (void)in;
-    *out = (struct receipts_view){.asked = false};
+    *out = (struct receipts_view){.asked = false, .digits = in->digits};
     return OK;
 }
-READ_FN(receipts_ask, no_form, receipts_view)
+READ_FN(receipts_ask, receipt_query, receipts_view)
 PAGE_FN(receipts_page, receipts_view)
 
 /* The digits alone tell stage and dates; with the number that was left, the link to everything. */
@@ -155,14 +163,14 @@ READ_FN(need_show, no_form, need_view)
 PAGE_FN(need_page, need_view)
 
 static const struct route routes[] = {
-    WRITES(POST, "/needs", PUBLIC, report_row, .body = need_report_form, .shows = "/needs/{id}", .creates = true, .rate = 10, .why = "reporting needs no account"),
+    WRITES(POST, "/needs", PUBLIC, report_row, .again = report_link_row, .body = need_report_form, .shows = "/needs/{id}", .creates = true, .rate = 10, .why = "reporting needs no account"),
     READS(GET, "/needs", SIGNED_IN, needs_show_row, .query = need_query_form, .view = needs_view_view, .page = needs_page_row),
     READS(GET, "/needs/{id}", SIGNED_IN | PASS | REL(asker), need_show_row, .see = need_see, .view = need_view_view, .page = need_page_row),
     READS(GET, "/report", PUBLIC, report_form_row, .query = report_query_form, .view = report_view_view, .page = report_page_row, .html_only = true, .why = "a form"),
     READS(GET, "/needs/new", ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district), report_form_row, .query = report_query_form, .view = report_view_view,
           .page = behalf_page_row, .html_only = true, .why = "a form"),
     READS(GET, "/q/{word}", PUBLIC, wall_show_row, .view = wall_view_view, .page = wall_page_row),
-    READS(GET, "/receipts", PUBLIC, receipts_ask_row, .view = receipts_view_view, .page = receipts_page_row, .html_only = true, .why = "a form"),
+    READS(GET, "/receipts", PUBLIC, receipts_ask_row, .query = receipt_query_form, .view = receipts_view_view, .page = receipts_page_row, .html_only = true, .why = "a form"),
     WRITES(POST, "/receipts", PUBLIC, receipts_find_row, .body = receipt_lookup_form, .view = receipts_view_view, .page = receipts_page_row, .rate = 20, .no_csrf = true,
            .why = "whoever holds a receipt may ask"),
 };

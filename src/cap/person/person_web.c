@@ -138,7 +138,7 @@ static enum Err login_do(struct rq *rq, struct db_rw *db, const struct login *in
     out->person = NEW(rq->a, struct me_view);
     TRY(me_fill(rq, db_rw_read(db), t->person, out->person));
     rq->out = out;
-    if (!rq->json) rq_redirect(rq, str_starts(in->next, S("/")) && !str_starts(in->next, S("//")) ? in->next : S("/"));
+    if (!rq->json) rq_redirect(rq, rq_path_safe(rq, in->next));
     return OK;
 }
 WRITE_FN(login_do, login)
@@ -153,6 +153,15 @@ static enum Err login_form_show(struct rq *rq, struct db_ro *db, const struct lo
 READ_FN(login_form_show, login_query, login_view)
 PAGE_FN(login_page, login_view)
 
+/* Also the answer to a second tap: no second message. */
+static enum Err code_sent(struct rq *rq, struct db_rw *db, const struct login_code *in)
+{
+    (void)db;
+    if (!rq->json) rq_redirect(rq, str_fmt(rq->a, "/login?code=1&done=code&phone=%.*s", STR(url_encode(rq->a, in->phone))));
+    return OK;
+}
+WRITE_FN(code_sent, login_code)
+
 static enum Err code_send(struct rq *rq, struct db_rw *db, const struct login_code *in)
 {
     Str phone;
@@ -162,9 +171,7 @@ static enum Err code_send(struct rq *rq, struct db_rw *db, const struct login_co
                        .ends = time_plus(rq->now, (int64_t)CODE_MINUTES * MINUTE_MS), .at = rq->now));
     TRY(outbox_put(rq, db, "sms", phone, msg_fill(rq->a, MSG_person_code_sms, rq->lang, &code, 1)));
     if (rq->app->o.demo) log_info("demo: one-time code for a login: %.*s", STR(code));
-    rq->part = (AnyId){0};
-    if (!rq->json) rq_redirect(rq, str_fmt(rq->a, "/login?code=1&done=code&phone=%.*s", STR(url_encode(rq->a, phone))));
-    return OK;
+    return code_sent(rq, db, in);
 }
 WRITE_FN(code_send, login_code)
 
@@ -228,7 +235,7 @@ static const struct route routes[] = {
     READS(GET, "/login", PUBLIC, login_form_show_row, .query = login_query_form, .view = login_view_view, .page = login_page_row, .html_only = true, .why = "a form"),
     WRITES(POST, "/sessions", PUBLIC, login_do_row, .body = login_form, .before = login_before_row, .view = session_view_view, .creates = true,
            .no_csrf = true, .rate = 60, .why = "logging in"),
-    WRITES(POST, "/login-codes", PUBLIC, code_send_row, .body = login_code_form, .no_csrf = true, .rate = 10, .why = "the way in without a password"),
+    WRITES(POST, "/login-codes", PUBLIC, code_send_row, .again = code_sent_row, .body = login_code_form, .no_csrf = true, .rate = 10, .why = "the way in without a password"),
     READS(GET, "/sessions", SIGNED_IN, sessions_show_row, .view = sessions_view_view, .page = sessions_page_row),
     WRITES(DELETE, "/sessions/current", SIGNED_IN, logout_row, .json_only = true, .why = "pages post to /logout"),
     WRITES(POST, "/logout", SIGNED_IN, logout_row, .then = "/", .html_only = true, .why = "the API deletes /sessions/current"),
