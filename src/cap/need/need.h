@@ -141,17 +141,18 @@ FORM(need_query, NEED_QUERY)
 VIEW_WITH(step_view, STEP_VIEW, Str label; Str detail; Str told;)
 
 #define OWNER_VIEW(V, VO, E, O, L, A) E(Entity, kind) V(AnyId, id) V(Str, name)
-VIEW(owner_view, OWNER_VIEW)
+VIEW_REF(owner_view, OWNER_VIEW) /* JSON shows the id alone; the name stands beside it */
 
 #define CATEGORY_REF(V, VO, E, O, L, A) V(Str, code) V(Str, name)
 VIEW(category_ref, CATEGORY_REF)
 
 #define NEED_ITEM(V, VO, E, O, L, A)                                                                                         \
     V(NeedId, id) V(int64_t, rev) V(Str, code) E(NeedKind, kind) E(NeedStage, stage) E(NeedState, state) V(Str, title) V(Str, place)    \
-    V(AreaId, area) V(Str, category) E(Urgency, urgency) E(Difficulty, difficulty) E(Route, route) O(owner_view, owner) V(Time, due_at) \
+    V(AreaId, area) V(Str, category) E(Urgency, urgency) E(Difficulty, difficulty) E(Route, route) O(owner_view, owner) VO(Str, owner_name) V(Time, due_at) \
     E(Ending, ending) E(Confirmed, confirmed) V(Time, at) V(Time, finished_at) V(int64_t, me_too) V(Str, external_id)
 VIEW_WITH(need_item_view, NEED_ITEM,
     Str category_name, area_name, text; /* text: only where the caller sees the need whole */
+    Time accept_due;                    /* until somebody has accepted */
     bool late, whole, mine, can_me_too;)
 
 #define NEEDS_VIEW(V, VO, E, O, L, A) L(need_item_view, items) V(Str, next)
@@ -160,13 +161,15 @@ VIEW_WITH(needs_view, NEEDS_VIEW,
     Str place;                  /* name of the area filtered by */
     struct category_list_rows categories;
     const struct need_query *query;
+    struct area_children_rows areas;        /* parts of the place, to filter by: for staff */
+    struct person_with_role_rows workers;   /* who may own a need there: for staff */
     AreaId home;                /* the caller's own community; 0: none */
     bool mine, staff;)
 
 #define NEED_VIEW(V, VO, E, O, L, A)                                                                                         \
     V(NeedId, id) V(int64_t, rev) V(Str, code) V(Str, receipt) E(NeedKind, kind) E(NeedStage, stage) E(NeedState, state)     \
     V(Str, title) V(Str, text) V(AreaId, area) V(Str, place) E(Channel, channel) A(channels) V(Time, at) V(Time, due_at)      \
-    E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) O(owner_view, owner)   \
+    E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) O(owner_view, owner) VO(Str, owner_name) \
     L(owner_view, participants) E(AreaLevel, level) E(Ending, ending) E(Confirmed, confirmed) V(Time, finished_at)             \
     V(Day, look_again_on) V(NeedId, merged_into) V(int64_t, me_too) V(bool, anonymous) V(bool, released) V(Str, public_text)   \
     VO(OptInt, score) VO(Str, comment) VO(Str, link) L(step_view, timeline) L(order_view, orders) A(acts)
@@ -178,7 +181,8 @@ VIEW_WITH(need_view, NEED_VIEW,
     Str typed_name;
     int step;                                 /* 1…5: the stage for people */
     struct category_list_rows categories;     /* for the accept form */
-    struct person_with_role_rows workers;     /* whom it may be routed to, who may be sent */
+    struct person_with_role_rows workers;     /* whom it may be routed to */
+    struct person_with_role_rows helpers;     /* who else may be sent */
     struct org_list_rows orgs;
     OptInt extension_days;
     Time accept_due;                          /* until somebody has accepted */
@@ -207,11 +211,9 @@ FORM(receipt_lookup, RECEIPT_LOOKUP)
 #define RECEIPT_ITEM(V, VO, E, O, L, A) E(NeedStage, stage) E(NeedState, state) V(Time, at) V(Time, due_at) V(Time, finished_at) VO(Str, link)
 VIEW(receipt_item, RECEIPT_ITEM)
 #define RECEIPTS_VIEW(V, VO, E, O, L, A) L(receipt_item, items)
-VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked;)
-
-/* A slip on paper: the QR leads to the receipt's page. */
-#define SLIP_VIEW(V, VO, E, O, L, A) V(NeedId, id) V(Str, code) V(Str, receipt) V(Str, link)
-VIEW_WITH(slip_view, SLIP_VIEW, Str text, place, area_name, digits; Time at, due_at; enum NeedKind kind; Str typed_name; bool read_back; struct qr *qr;)
+VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked; Str digits;) /* digits: those of the paper that was scanned */
+#define RECEIPT_QUERY(F, C, O, L) F(Str, digits, OPTIONAL, 6, 20, MSG_need_digits)
+FORM(receipt_query, RECEIPT_QUERY)
 
 /* The list as GET /needs gives it; the front page shows its beginning. */
 enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);

@@ -55,12 +55,12 @@ static enum Err find_party(struct rq *rq, struct db_rw *db, AnyId id, PersonId *
         return OK;
     }
     if (e != ERR_NOT_FOUND) return e;
-    TRY(person_with_role(db, rq->a, &fit, .area = n->area, .now = rq->now));
-    for (size_t i = 0; i < fit.n; i++)
-        if (fit.v[i].id.v == id.v && fit.v[i].role != Role_resident && fit.v[i].role != Role_supervisor && fit.v[i].role != Role_auditor && fit.v[i].role != Role_judge) {
-            *person = fit.v[i].id;
-            return OK;
-        }
+    for (int helper = 0; helper < 2; helper++) {
+        TRY(person_with_role(db, rq->a, &fit, .area = n->area, .now = rq->now, .id = {id.v}, .posts = !helper, .helpers = helper));
+        if (!fit.n) continue;
+        *person = fit.v[0].id;
+        return OK;
+    }
     return refuse_field(rq, field, MSG_need_party_unknown);
 }
 
@@ -291,7 +291,7 @@ static const struct route need_act_routes[] = {
     WRITES(POST, "/needs/{id}/me_too", SIGNED_IN | PASS, me_too_row, ACT("me_too"), .bars = NEED_MERGED),
     WRITES(POST, "/needs/{id}/orders", REL(handler), make_order_row, .see = need_see, .shows = "/orders/{id}", .act = "orders", .body = order_new_form, .creates = true,
            .stages = STAGE(NeedStage_analysed) | STAGE(NeedStage_handling), .bars = NEED_MERGED, .then = "/needs/{id}"),
-    WRITES(POST, "/needs/{id}/contact", REL(handler) | REL(owner), look_row, .see = need_see, .view = need_contact_view_view, .page = need_contact_page_row),
+    WRITES(POST, "/needs/{id}/contact", REL(handler) | REL(owner), look_row, .see = need_see, .shows = "/needs/{id}", .view = need_contact_view_view, .page = need_contact_page_row),
 };
 
 const struct cap need_act_cap = {.name = "need_act", .routes = need_act_routes, .n_routes = sizeof need_act_routes / sizeof *need_act_routes};

@@ -14,6 +14,9 @@ enum Err need_see(struct rq *rq, struct db_ro *db);
 bool need_private(enum NeedKind kind, bool anonymous);
 /* need_view.c */
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out);
+/* need_office.c: what only the office's pages ask. */
+enum Err needs_places(struct rq *rq, struct db_ro *db, struct needs_view *out);
+enum Err needs_choices(struct rq *rq, struct db_ro *db, AreaId above, struct needs_view *out);
 /* The route proposed for a category and urgency, with the reason in words (M73). */
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why);
 /* need_act.c: the acts are a table of their own */

@@ -100,7 +100,8 @@ static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_get
 {
     if (rq->json || !out->handler) return OK;
     TRY(category_list(db, rq->a, &out->categories));
-    TRY(person_with_role(db, rq->a, &out->workers, .area = n->area, .now = rq->now));
+    TRY(person_with_role(db, rq->a, &out->workers, .area = n->area, .now = rq->now, .posts = true));
+    TRY(person_with_role(db, rq->a, &out->helpers, .area = n->area, .now = rq->now, .helpers = true));
     AreaId near = n->street.v ? n->street : n->area;
     return org_list(db, rq->a, &out->orgs, .above = near, .limit = 200);
 }
@@ -174,6 +175,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     out->category = n->category_code;
     out->category_name = rq->lang == LANG_EN && n->category_name_en.len ? n->category_name_en : n->category_name;
     out->owner = owner_of(rq, n->owner_person, n->owner_name, n->owner_org, n->owner_org_name);
+    if (out->owner) out->owner_name = out->owner->name;
     out->level = n->handling;
     out->ending = n->ending;
     out->confirmed = n->confirmed;
@@ -261,7 +263,9 @@ static void item_fill(struct rq *rq, const struct scope *sc, const struct need_i
     v->difficulty = n->difficulty;
     v->route = n->route;
     v->owner = owner_of(rq, n->owner_person, n->owner_name, n->owner_org, n->owner_org_name);
+    if (v->owner) v->owner_name = v->owner->name;
     v->due_at = n->due_at;
+    v->accept_due = n->stage == NeedStage_collected && n->state == NeedState_open ? n->accept_due : (Time){0};
     v->ending = n->ending;
     v->confirmed = n->confirmed;
     v->finished_at = n->finished_at;
@@ -357,6 +361,9 @@ enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in
         out->next = str_fmt(rq->a, "%lld.%lld", (long long)key.ms, (long long)last->id.v);
     }
     if (rq->json) return OK;
+    TRY(needs_places(rq, db, out));
+    if (rq->route->effect == LONG) return OK; /* an export asks for page after page */
+    if (out->staff) TRY(needs_choices(rq, db, sc.above, out));
     AreaId home = policy_home(rq, WHO_ROLES);
     if (home.v && area_place(db, rq->a, home, rq->lang, &place) == OK) out->home = place.at[AreaLevel_community];
     TRY(count_rows(rq, db, in, &sc, phone, category.id, &out->total));

@@ -26,9 +26,9 @@ static enum Err assignee_check(struct rq *rq, struct db_ro *db, AreaId area, con
     if (n->mode == OrderMode_claim) return n->assignee.v ? refuse_field(rq, "assignee", MSG_order_claim_has_none) : OK;
     if (!n->assignee.v) return refuse_field(rq, "assignee", MSG_app_field_missing);
     if (n->seats.has && n->seats.v != 1) return refuse_field(rq, "seats", MSG_order_assign_one);
-    TRY(person_with_role(db, rq->a, &fit, .area = area, .now = rq->now));
+    TRY(person_with_role(db, rq->a, &fit, .area = area, .now = rq->now, .id = n->assignee));
     for (size_t i = 0; i < fit.n; i++)
-        if (fit.v[i].id.v == n->assignee.v && fit.v[i].role != Role_supervisor && fit.v[i].role != Role_auditor) return OK;
+        if (fit.v[i].role != Role_supervisor && fit.v[i].role != Role_auditor) return OK;
     return refuse_field(rq, "assignee", MSG_order_assignee_unknown);
 }
 

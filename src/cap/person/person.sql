@@ -24,6 +24,9 @@ SELECT p.id, p.shown_as, r.role, r.scope, r.id AS "role_id"
   FROM area_up u JOIN role r ON r.scope = u.above AND r.scope_kind = 'area' JOIN person p ON p.id = r.person
  WHERE u.area = :area AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
  /*? role */ AND r.role = :role
+ /*? id */ AND p.id = :id
+ /*? posts */ AND r.role IN ('grid', 'worker', 'lead', 'street', 'district', 'admin', 'unit_contact', 'org_lead')
+ /*? helpers */ AND r.role IN ('volunteer', 'grid')
  /*? here */ AND u.depth = 0
  ORDER BY r.role, p.id LIMIT 200;
 
