@@ -5,7 +5,71 @@
 #include <stdio.h>
 
 #include "app/rq.h"
+#include "base/buf.h"
+#include "base/vec.h"
 #include "main/commands.h"
+
+/* -- every value has the type of its column: SQLite would keep and read "12x" where 12 stood -- */
+
+/* By the rules of column affinity: a declared type that contains INT is an integer, and so on. */
+static Str type_wanted(struct arena *a, Str declared)
+{
+    static const struct {
+        const char *part, *type;
+    } rules[] = {{"int", "integer"}, {"text", "text"}, {"blob", "blob"}, {"real", "real"}};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (str_has(str_lower(a, declared), str_c(rules[i].part))) return str_c(rules[i].type);
+    return S("");
+}
+
+/* "SELECT 1 FROM t WHERE typeof(a) NOT IN ('integer', 'null') OR …"; empty when no column of the table says its type. */
+static enum Err types_query(struct db_ro *db, struct arena *a, Str table, Str *out)
+{
+    struct db_stmt *st;
+    struct buf b = buf_new(a, 512);
+    bool row;
+    TRY(db_raw(db, str_z(a, str_fmt(a, "SELECT name, type FROM pragma_table_info('%.*s')", STR(table))), &st));
+    enum Err e;
+    while ((e = db_step(st, &row)) == OK && row) {
+        Str want = type_wanted(a, db_text(st, 1)), name = db_text(st, 0);
+        if (!want.len) continue;
+        if (b.len) buf_lit(&b, " OR ");
+        else buf_fmt(&b, "SELECT 1 FROM \"%.*s\" WHERE ", STR(table));
+        buf_fmt(&b, "typeof(\"%.*s\") NOT IN ('%.*s', 'null')", STR(name), STR(want));
+    }
+    db_finish(st);
+    if (b.len) buf_lit(&b, " LIMIT 1");
+    *out = buf_str(&b);
+    return e;
+}
+
+static enum Err types_of_table(struct db_ro *db, struct arena *a, Str table, char why[256])
+{
+    struct db_stmt *st;
+    bool row = false;
+    Str sql;
+    TRY(types_query(db, a, table, &sql));
+    if (!sql.len) return OK;
+    TRY(db_raw(db, str_z(a, sql), &st));
+    enum Err e = db_step(st, &row);
+    db_finish(st);
+    if (e != OK || !row) return e;
+    snprintf(why, 256, "%s: a value of table %.*s is not of its column's type", str_is(table, "event") ? "history" : "types", STR(table));
+    return ERR_DB;
+}
+
+static enum Err types_check(struct db_ro *db, struct arena *a, char why[256])
+{
+    struct db_stmt *st;
+    bool row;
+    VEC(Str) tables = {0};
+    TRY(db_raw(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name", &st));
+    enum Err e;
+    while ((e = db_step(st, &row)) == OK && row) *VEC_ADD(a, &tables) = str_dup(a, db_text(st, 0));
+    db_finish(st);
+    for (size_t i = 0; i < tables.n && e == OK; i++) e = types_of_table(db, a, tables.v[i], why);
+    return e;
+}
 
 /* -- the scope tree: its closure says what the parents say -- */
 
@@ -37,7 +101,7 @@ static enum Err areas_check(struct db_ro *db, struct arena *a, char why[256])
                       "areas: something is noted above it that does not lie there", why);
 }
 
-static const struct verify_check checks[] = {{"history", history_verify}, {"areas", areas_check}};
+static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}};
 enum { N_CHECKS = sizeof checks / sizeof *checks };
 
 enum Err verify_all(struct db *db, char why[256])

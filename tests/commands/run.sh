@@ -1,0 +1,160 @@
+#!/bin/sh
+# run.sh LINJU — the subcommands as an operator uses them: exit status, the sentence on standard error, and what is left on the disk.
+set -u
+linju=$(realpath "$1")
+work=$(mktemp -d) || exit 2
+server=
+stop() { [ -z "$server" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }; }
+trap 'stop; rm -rf "$work"' EXIT INT TERM
+cd "$work" || exit 2
+unset LINJU_DB LINJU_LISTEN LINJU_RATE_LIMITS
+LINJU_CONF=$work/linju.conf
+export LINJU_CONF
+passed=0
+failed=0
+
+# is STATUS WORDS NAME COMMAND…: the command ends with STATUS and says WORDS (in either output).
+is() {
+    want=$1 words=$2 name=$3
+    shift 3
+    "$@" >out 2>err
+    got=$?
+    if [ "$got" = "$want" ] && { [ -z "$words" ] || cat out err | grep -qF -- "$words"; }; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED $name: status $got, wanted $want and: $words"
+        sed 's/^/    /' out err
+    fi
+}
+
+# so NAME COMMAND…: the command succeeds.
+so() { name=$1; shift; is 0 '' "$name" "$@"; }
+not() { ! "$@"; }
+init() { echo 'long enough' | "$linju" init --db "$1" --area-file "$2" --admin-phone "${3:-13900000001}"; }
+user() { echo 'long enough' | "$linju" user "$@"; }
+
+cat >areas.csv <<'END'
+code,name,name_en,level,parent_code
+990100001001,明渠社区,Mingqu,community,990100001
+990100,汀兰区,Tinglan District,district,
+990100001,棠梨街道,Tangli Street,street,990100
+END
+cat >bad.csv <<'END'
+code,name,level,parent_code
+990100,汀兰区,district,
+990100,x,street,990100
+5,y,village,990100
+6,z,street,77
+7,w,district,990100
+,v,street,990100
+END
+
+# -- usage
+is 2 'usage:' 'no command' "$linju"
+is 0 'usage:' 'help' "$linju" --help
+is 0 'linju 0' 'version' "$linju" --version
+is 2 'there is no command' 'unknown command' "$linju" dance
+is 2 'there is no option --colour' 'unknown option' "$linju" verify --db x --colour red
+is 2 'needs a value' 'option without value' "$linju" verify --db
+is 2 'what is x' 'word too much' "$linju" verify x
+is 2 'needs --db' 'no database named' "$linju" verify
+
+# -- init
+is 1 'line 3: code 990100 stands already in line 2' 'init: code twice' init a.db bad.csv
+is 1 'line 4: level "village"' 'init: level' init a.db bad.csv
+is 1 'line 5: parent_code 77' 'init: parent' init a.db bad.csv
+is 1 'line 6: a district cannot lie in a district' 'init: order of levels' init a.db bad.csv
+is 1 'line 7: code is missing' 'init: code missing' init a.db bad.csv
+is 1 '5 mistakes in 6 rows; nothing was made' 'init: count' init a.db bad.csv
+is 1 'not a phone number' 'init: phone' init a.db areas.csv 12
+is 1 'at least 8 characters' 'init: short password' sh -c "echo short | '$linju' init --db a.db --area-file areas.csv --admin-phone 13900000001"
+is 1 'no password' 'init: no password' sh -c "'$linju' init --db a.db --area-file areas.csv --admin-phone 13900000001 </dev/null"
+so 'init: nothing was made' not test -e a.db
+is 0 '3 areas (1 district, 1 street, 1 community)' 'init, parents after children' init a.db areas.csv
+so 'the database is private' test "$(stat -c %a a.db)" = 600
+is 1 'not empty: nothing was changed' 'init: target not empty' init a.db areas.csv
+is 0 'ok:' 'verify a new one' "$linju" verify --db a.db
+
+# -- settings: command line over environment over file
+echo 'db = a.db' >linju.conf
+is 0 'ok:' 'database from the file' "$linju" verify
+is 1 'none.db does not exist' 'environment over file' env LINJU_DB=none.db "$linju" verify
+is 0 'ok:' 'command line over environment' env LINJU_DB=none.db "$linju" verify --db=a.db
+rm linju.conf
+
+# -- user
+is 0 'done' 'user add' user add --db a.db --phone '138 0000 0002' --name 方白露 --role worker --area 990100001001
+is 1 'has an account already' 'user add twice' user add --db a.db --phone 13800000002 --name x --role worker --area 990100001001
+is 1 'no area with this code' 'user add: area' user add --db a.db --phone 13800000003 --name x --role worker --area 1
+is 2 'there is no role king' 'user add: role' user add --db a.db --phone 13800000003 --name x --role king --area 990100
+is 0 '138****0002  方白露  worker 990100001001 明渠社区' 'user list' "$linju" user list --db a.db
+is 0 'done' 'user role' user role --db a.db --phone 13800000002 --role lead --area 990100001001
+is 1 'has this role there already' 'user role twice' user role --db a.db --phone 13800000002 --role lead --area 990100001001
+is 0 'done' 'user role --end' user role --db a.db --phone 13800000002 --role lead --area 990100001001 --end
+is 0 'done' 'user lock' user lock --db a.db --phone 13800000002
+is 0 'locked' 'user list shows the lock' "$linju" user list --db a.db
+is 0 'done' 'user unlock' user unlock --db a.db --phone 13800000002
+is 0 'done' 'user password' user password --db a.db --phone 13800000002
+is 1 'nobody here has this phone number' 'user password: unknown' user password --db a.db --phone 13800000009
+
+# -- what is no database
+is 1 'linju init' 'serve: missing file' "$linju" serve --db none.db
+is 1 'is not a database of linju' 'serve: another file' "$linju" serve --db areas.csv
+so 'no lock beside another file' not test -e areas.csv.lock
+sqlite3 other.db 'CREATE TABLE t(x)' 2>/dev/null && is 1 'is not a database of linju' 'serve: another database' "$linju" serve --db other.db
+
+# -- beside a running server
+"$linju" serve --db a.db --listen 127.0.0.1:0 >serve.out 2>serve.err &
+server=$!
+for i in 1 2 3 4 5 6 7 8 9 10; do grep -q listening serve.out && break; sleep 0.3; done
+is 1 "is being served by pid $server" 'a second writer' user lock --db a.db --phone 13800000002
+so 'and says it in one sentence' sh -c "test \"\$('$linju' user lock --db a.db --phone 13800000002 2>&1 | wc -l)\" = 1"
+is 1 "is being served by pid $server" 'a second server' "$linju" serve --db a.db --listen 127.0.0.1:0
+is 0 'checked' 'backup beside the server' "$linju" backup --db a.db --to copy.db
+is 0 'ok:' 'verify beside the server' "$linju" verify --db a.db
+is 0 "held by pid $server" 'doctor beside the server' "$linju" doctor --db a.db --listen 127.0.0.1:0
+kill -9 "$server"; wait "$server" 2>/dev/null; server=
+is 0 'done' 'the lock ends with the process' user lock --db a.db --phone 13800000002
+
+# -- backup and restore
+is 1 'exists already' 'backup never overwrites' "$linju" backup --db a.db --to copy.db
+is 1 'cannot' 'backup into nowhere' "$linju" backup --db a.db --to none/copy.db
+is 1 'not empty' 'restore: target not empty' "$linju" restore --from copy.db --db a.db
+is 1 'is not a backup of linju' 'restore: another file' "$linju" restore --from areas.csv --db b.db
+is 1 'does not exist' 'restore: missing file' "$linju" restore --from none.db --db b.db
+head -c 100000 copy.db >torn.db
+is 1 '' 'restore: a torn file' "$linju" restore --from torn.db --db b.db
+so 'nothing was restored' not ls b.db b.db-wal b.db.part
+is 0 'verified' 'restore' "$linju" restore --from copy.db --db b.db
+is 0 '方白露' 'the restored accounts' "$linju" user list --db b.db
+
+# -- verify finds a change in any column of the history
+if command -v sqlite3 >/dev/null; then
+    for column in $(sqlite3 b.db "SELECT name FROM pragma_table_info('event')"); do
+        changes="coalesce($column,'')||'x' 7"
+        # The same bytes under another type would be read as if nothing had happened.
+        case $(sqlite3 b.db "SELECT typeof($column) FROM event WHERE seq = 2") in integer | text) changes="$changes CAST($column/**/AS/**/BLOB)" ;; esac
+        for change in $changes; do
+            cp b.db c.db
+            sqlite3 c.db "PRAGMA foreign_keys=OFF; UPDATE event SET $column = $change WHERE seq = 2" 2>/dev/null || continue
+            is 1 '' "verify: event.$column = $change" "$linju" verify --db c.db
+        done
+    done
+    cp b.db c.db && sqlite3 c.db 'DELETE FROM event WHERE seq = 2' && is 1 'history' 'verify: an event is missing' "$linju" verify --db c.db
+    cp b.db c.db && sqlite3 c.db 'UPDATE area SET parent = NULL WHERE level = "street"' && is 1 'areas' 'verify: the tree' "$linju" verify --db c.db
+    cp b.db c.db && sqlite3 c.db "UPDATE migration SET checksum = 'x' WHERE name LIKE '001_area%'" && is 1 'schema step' 'a changed schema step' "$linju" verify --db c.db
+    cp b.db c.db && sqlite3 c.db "INSERT INTO migration VALUES ('area', '999_new.sql', 'x', 1)" && is 1 'newer version' 'a newer database' "$linju" serve --db c.db
+fi
+
+# -- the rest
+is 0 'up to date' 'doctor' "$linju" doctor --db b.db --listen 127.0.0.1:0
+is 0 'GET    /healthz' 'routes' "$linju" routes
+is 0 '"openapi":"3.1.0"' 'openapi' "$linju" openapi
+is 0 'seal' 'job lists' "$linju" job
+is 2 'there is no job' 'job: unknown' "$linju" job dance --db b.db
+is 0 'done' 'job' "$linju" job seal --db b.db
+is 0 '1 seals' 'the seal was set' "$linju" verify --db b.db
+
+echo "commands: $passed passed, $failed failed"
+[ "$failed" = 0 ]
