@@ -6,9 +6,6 @@
 #include "app_pages.h"
 #include "html/asset.h"
 
-#ifndef LINJU_VERSION
-#define LINJU_VERSION "0.1.0"
-#endif
 
 /* -- the elder version -- */
 
@@ -92,7 +89,7 @@ static enum Err about(struct rq *rq, struct db_ro *db, const struct no_form *in,
     (void)rq;
     (void)db;
     (void)in;
-    *out = (struct about_view){S(LINJU_VERSION), S("Apache-2.0"), parts ? str_c(parts->path) : (Str){NULL, 0}};
+    *out = (struct about_view){S(LINJU_VERSION), S(LINJU_LICENSE), parts ? str_c(parts->path) : (Str){NULL, 0}};
     return OK;
 }
 READ_FN(about, no_form, about_view)

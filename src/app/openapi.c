@@ -450,7 +450,7 @@ void openapi_write(struct buf *out, const struct cap *const *caps, unsigned n_ca
 {
     struct doc d = {.out = out, .a = out->a, .caps = caps, .n_caps = n_caps};
     buf_lit(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Linju\",\"version\":\"" LINJU_VERSION "\","
-                 "\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"},\"description\":\"Ids are strings, times RFC 3339, money "
+                 "\"license\":{\"name\":\"" LINJU_LICENSE "\",\"identifier\":\"" LINJU_LICENSE "\"},\"description\":\"Ids are strings, times RFC 3339, money "
                  "integer fen. Lists: items and next; give next as after for the following page. Unknown fields are refused. Errors are RFC 9457 "
                  "problems. x-who names who may call: public, signed_in, roles, rel: relations to the record, pass: the holder of a secret link, which "
                  "may be sent as the bearer token.\"},\"servers\":[{\"url\":\"/\"}],\"paths\":{");
