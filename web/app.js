@@ -1,8 +1,9 @@
 /*
  * The script of every page, phone and office: htmx and a few small comforts. Every page works without it: a form posts, a link leads on.
  *
- *   data-draft="key"     on a form: what was typed is kept in this tab until sent
+ *   data-draft="key"     on a form or around it: what was typed is kept in this tab until sent
  *   data-copy="text"     on a hidden button, or on a tel: link: copies the text
+ *   data-copy-link="/x"  beside it: the whole address of this page of the site stands below the text
  *   data-said="words"    what the copy button says afterwards
  *   data-confirm="words" on a button or link: asks first (data-yes, data-no: labels)
  *   data-print           on a hidden button: prints the page
@@ -44,12 +45,15 @@ function setUpHtmx() {
 
 function enhance(root) {
   for (const b of root.querySelectorAll('[data-copy][hidden],[data-print][hidden]')) b.hidden = false
-  for (const f of root.querySelectorAll('form[data-draft]')) restoreDraft(f)
+  for (const f of root.querySelectorAll('form[data-draft],[data-draft] form')) restoreDraft(f)
 }
 
 /* ---- drafts: the tab remembers what was typed, never hidden fields or passwords ---- */
 
-function draftKey(form) { return 'draft:' + form.dataset.draft }
+function draftKey(form) {
+  const named = form.closest('[data-draft]')
+  return named && 'draft:' + named.dataset.draft
+}
 
 function draftFields(form) {
   return [...form.elements].filter(f => f.name && !/^(hidden|password|file|submit|button|reset)$/.test(f.type))
@@ -57,7 +61,7 @@ function draftFields(form) {
 
 function keepDraft(e) {
   const form = e.target.form
-  if (!storage || !form || !form.dataset.draft) return
+  if (!storage || !form || !draftKey(form)) return
   const values = draftFields(form)
     .filter(f => f.type === 'radio' || f.type === 'checkbox' ? f.checked : f.value)
     .map(f => [f.name, f.value])
@@ -80,14 +84,14 @@ function restoreDraft(form) {
 /* A draft goes when the page after its form's sending no longer holds the form:
  * a lost network or a form with errors keeps it. */
 function markDraftSent(e) {
-  if (storage && e.target.dataset.draft) safe(() => storage.setItem('draft-sent', draftKey(e.target)))
+  if (storage && draftKey(e.target)) safe(() => storage.setItem('draft-sent', draftKey(e.target)))
 }
 
 function dropSentDraft() {
   const key = storage && storage.getItem('draft-sent')
   if (!key) return
   storage.removeItem('draft-sent')
-  const here = [...document.querySelectorAll('form[data-draft]')].some(f => draftKey(f) === key)
+  const here = [...document.querySelectorAll('form')].some(f => draftKey(f) === key)
   if (!here) storage.removeItem(key)
 }
 
@@ -139,13 +143,17 @@ function copyOrPrint(e) {
   const callable = el.href && matchMedia('(pointer: coarse)').matches
   if (callable) return // a telephone: let it call
   e.preventDefault()
-  copy(el.dataset.copy).then(() => {
+  copy(copyText(el.dataset)).then(() => {
     const said = el.dataset.said
     if (!said || el.dataset.was) return
     el.dataset.was = el.innerHTML
     el.textContent = said
     setTimeout(() => { el.innerHTML = el.dataset.was; delete el.dataset.was }, 2000)
   })
+}
+
+function copyText({ copy: text, copyLink: path }) {
+  return [text, path && location.origin + path].filter(Boolean).join('\n')
 }
 
 function copy(text) {

@@ -216,6 +216,11 @@ static bool form_again(struct rq *rq, int status)
         sub->id2 = ids[1];
         sub->path = path;
         sub->query_text = query;
+        if (!rq->p->entered_by_pass) { /* the acts of that page stand below its own path, not below the refused act's */
+            sub->p = NEW(rq->a, struct rq_private);
+            *sub->p = *rq->p;
+            sub->p->base = path;
+        }
         const struct form *f = sub->route->query ? sub->route->query() : NULL;
         void *in = arena_alloc(rq->a, f ? f->size : 1);
         sub->in = in;

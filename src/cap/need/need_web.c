@@ -41,7 +41,7 @@ static enum Err report_link(struct rq *rq, struct db_rw *db, const struct need_r
     struct need_new n = {.kind = in->kind};
     TRY(asker_of(rq, in, &n));
     TRY(pass_make(rq, db, Entity_need, rq->made, (PersonId){0}, (int64_t)PASS_DAYS * 86400, &rq->secret));
-    if (!rq->json) rq_redirect(rq, n.typed_by.v ? str_fmt(rq->a, "/needs/%lld?done=created", (long long)rq->made.v) : str_fmt(rq->a, "/p/%.*s?done=created", STR(rq->secret)));
+    if (!rq->json) rq_redirect(rq, n.typed_by.v ? str_fmt(rq->a, "/needs/%lld?done=created", (long long)rq->made.v) : str_fmt(rq->a, "/p/%.*s?done=receipt", STR(rq->secret)));
     return OK;
 }
 WRITE_FN(report_link, need_report)

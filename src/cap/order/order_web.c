@@ -256,7 +256,7 @@ static enum Err hours_show(struct rq *rq, struct db_ro *db, const struct no_form
     out->items.v = NEW_ARRAY(rq->a, struct hours_item, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++) {
         const __auto_type r = &rows.v[i];
-        out->items.v[out->items.n++] = (struct hours_item){r->work_order, r->title, r->minutes, r->grade, r->served_at, r->confirmed_at};
+        out->items.v[out->items.n++] = (struct hours_item){r->work_order, r->title, r->minutes, r->grade, r->served_at, r->confirmed_at, r->confirmed_at.ms && r->good.v};
         if (!r->confirmed_at.ms) out->waiting += r->minutes.v;
         if (!r->confirmed_at.ms || !r->good.v) continue;
         out->minutes += r->minutes.v;

@@ -32,7 +32,7 @@ VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const st
 
 #define HOURS_ITEM(V, VO, E, O, L, A) \
     V(WorkOrderId, order) V(Str, title) V(OptInt, minutes) E(Grade, grade) V(Time, served_at) V(Time, confirmed_at)
-VIEW(hours_item, HOURS_ITEM)
+VIEW_WITH(hours_item, HOURS_ITEM, bool counted;)
 #define HOURS_VIEW(V, VO, E, O, L, A) \
     V(int64_t, minutes) V(int64_t, minutes_a) V(int64_t, minutes_b) V(int64_t, minutes_c) V(int64_t, waiting) L(hours_item, items) V(Str, next)
 VIEW_WITH(hours_view, HOURS_VIEW, Str name;)
