@@ -15,7 +15,7 @@ fi
 files=$(find src tools tests web -name node_modules -prune -o -type f -print | LC_ALL=C sort)
 if [ ! -f "$build/build.ninja" ]; then
     meson setup "$build" >/dev/null || { meson setup "$build"; exit 1; }
-elif [ "$files" != "$(cat "$build/.files" 2>/dev/null)" ]; then
+elif [ meson.build -nt "$build/build.ninja" ] || [ "$files" != "$(cat "$build/.files" 2>/dev/null)" ]; then
     meson setup --reconfigure "$build" >/dev/null || { meson setup --reconfigure "$build"; exit 1; }
 fi
 printf '%s\n' "$files" >"$build/.files"

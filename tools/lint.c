@@ -439,7 +439,8 @@ static void check_texts(struct lint *l)
         if (i != (size_t)-1) {
             Str rest = str_from(s, i + 9);
             key = first_word(&rest);
-            if (allowed(l, "text", key, true)) continue;
+            bool named = allowed(l, "named", key, true);
+            if (named || allowed(l, "text", key, true)) continue;
         }
         if (!s.len) continue;
         printf("%.*s\n", STR(s));
@@ -463,7 +464,7 @@ int main(int argc, char **argv)
     check_uses(&l);
     if (texts) check_texts(&l);
     for (size_t i = 0; i < l.allows.n; i++)
-        if (!l.allows.v[i].used && (texts || !str_is(l.allows.v[i].kind, "text")))
+        if (!l.allows.v[i].used && !str_is(l.allows.v[i].kind, "named") && (texts || !str_is(l.allows.v[i].kind, "text")))
             wrong(&l, "tools/lint.allow", l.allows.v[i].line, "nothing needs this exemption any more");
     if (!l.findings) printf("lint: %u files, %u capabilities, nothing found\n", l.files, l.n_caps);
     arena_free(l.a);

@@ -4,7 +4,7 @@
 #include "cap/privacy/privacy.h"
 
 /* Stored where words stood that their writer took back; a need keeps its number, dates, category and result. */
-#define TAKEN_BACK S("内容已由本人删除 · erased by the person")
+#define TAKEN_BACK S("内容已由本人删除 · erased by the person") /* data */
 
 static enum Err expire(struct app *app, struct db_rw *db, struct arena *a, Time before, int64_t *n)
 {
