@@ -1,0 +1,326 @@
+/* The table of metrics, and how each is measured, listed and taken apart. Knows no HTTP. */
+#include "cap/report/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cap/area/area.h"
+#include "base/url.h"
+
+CHOICE_TABLE(Unit, UNITS)
+CHOICE_TABLE(Period, PERIODS)
+
+#define NAMED(id_) .id = #id_, .name = MSG_figure_##id_, .definition = MSG_figure_##id_##_is, .version = 1
+#define COUNT .unit = Unit_count, .word = MSG_figure_matters
+#define FINISHED .share = true, .below = {.fact = "finished"}
+#define ANSWERED .share = true, .below = {.fact = "answered"}
+
+/* The six endings stand apart and are never added into one rate of success (moonshot 8). */
+const struct metric metrics[] = {
+    {NAMED(received), COUNT, .group = GROUP_INTAKE},
+    {NAMED(accepted_in_time), .unit = Unit_percent, .word = MSG_figure_percent, .group = GROUP_INTAKE, .where = {.fact = "accepted_in_time"}, .share = true,
+     .below = {.fact = "accept_counted"}},
+    {NAMED(open), COUNT, .group = GROUP_INTAKE, .where = {.fact = "open"}},
+    {NAMED(overdue), COUNT, .group = GROUP_INTAKE, .where = {.overdue = true}, .share = true, .below = {.fact = "open"}},
+    {NAMED(reopened), COUNT, .group = GROUP_INTAKE, .where = {.fact = "reopened"}},
+    {NAMED(merged), COUNT, .group = GROUP_INTAKE, .where = {.state = NeedState_merged}},
+    {NAMED(ending_solved), COUNT, FINISHED, .group = GROUP_ENDING, .where = {.ending = Ending_solved}},
+    {NAMED(ending_explained), COUNT, FINISHED, .group = GROUP_ENDING, .where = {.ending = Ending_explained}},
+    {NAMED(ending_cannot_now), COUNT, FINISHED, .group = GROUP_ENDING, .where = {.ending = Ending_cannot_now}},
+    {NAMED(ending_not_ours), COUNT, FINISHED, .group = GROUP_ENDING, .where = {.ending = Ending_not_ours}},
+    {NAMED(ending_duplicate), COUNT, FINISHED, .group = GROUP_ENDING, .where = {.ending = Ending_duplicate}},
+    {NAMED(ending_withdrawn), COUNT, FINISHED, .group = GROUP_ENDING, .where = {.ending = Ending_withdrawn}},
+    {NAMED(answer_yes), COUNT, ANSWERED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_yes}},
+    {NAMED(answer_partly), COUNT, ANSWERED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_partly}},
+    {NAMED(answer_no), COUNT, ANSWERED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_no}},
+    {NAMED(silent), COUNT, FINISHED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_silent}},
+    {NAMED(unreachable), COUNT, FINISHED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_unreachable}},
+    {NAMED(anonymous), COUNT, FINISHED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_anonymous}},
+    {NAMED(awaiting_answer), COUNT, FINISHED, .group = GROUP_ANSWER, .where = {.fact = "awaiting"}},
+    {NAMED(mean_score), .unit = Unit_score, .word = MSG_figure_points, .group = GROUP_ANSWER, .of = OF_BALLOTS, .where = {.fact = "finished"}, .share = true},
+    {NAMED(services), .unit = Unit_count, .word = MSG_figure_times, .group = GROUP_SERVICE, .of = OF_SERVED},
+    {NAMED(service_minutes), .unit = Unit_minutes, .word = MSG_figure_hours, .group = GROUP_SERVICE, .of = OF_SERVED},
+};
+const unsigned metrics_n = sizeof metrics / sizeof *metrics;
+
+const struct metric *metric_by_id(Str id)
+{
+    for (unsigned i = 0; i < metrics_n; i++)
+        if (str_is(id, metrics[i].id)) return &metrics[i];
+    return NULL;
+}
+
+/* -- measuring -- */
+
+static enum Err count_where(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
+{
+    struct need_count_row row;
+    TRY(need_count(db, a, &row, .above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .from = at->span.from, .to = at->span.to,
+        .state = w->state, .ending = w->ending, .confirmed = w->confirmed, .overdue_at = w->overdue ? at->now : (Time){0}, .fact = str_c(w->fact), .now = at->now));
+    *out = row.n;
+    return OK;
+}
+
+static enum Err served(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, int64_t *out)
+{
+    struct hours_sum_row row;
+    TRY(hours_sum(db, a, &row, .above = at->area, .here = at->here, .from = at->span.from, .to = at->span.to));
+    *out = m->unit == Unit_minutes ? row.minutes : row.n;
+    return OK;
+}
+
+static enum Err ballots(struct db_ro *db, struct arena *a, const struct figure_at *at, struct amount *out)
+{
+    struct need_ratings_of_row row;
+    TRY(need_ratings_of(db, a, &row, .above = at->area, .from = at->span.from, .to = at->span.to));
+    *out = (struct amount){.n = row.total, .below = row.n, .hidden = row.n > 0 && row.n < BALLOTS_MIN};
+    return OK;
+}
+
+static enum Err measure_plain(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct amount *out)
+{
+    struct amount x = {0};
+    if (m->of == OF_BALLOTS) return ballots(db, a, at, out);
+    if (m->of == OF_SERVED) {
+        TRY(served(db, a, m, at, &x.n));
+    } else {
+        TRY(count_where(db, a, &m->where, at, &x.n));
+        if (m->share) TRY(count_where(db, a, &m->below, at, &x.below));
+    }
+    *out = x;
+    return OK;
+}
+
+/* A mean that is shown nowhere among its sisters is not shown alone either. */
+enum Err metric_measure(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct amount *out)
+{
+    struct area_row area;
+    struct part_list sisters;
+    struct amount x;
+    TRY(measure_plain(db, a, m, at, &x));
+    if (m->of == OF_BALLOTS && !x.hidden) {
+        TRY(area_get(db, a, &area, .id = at->area));
+        if (area.parent.v) {
+            struct figure_at above = *at;
+            above.area = area.parent;
+            TRY(metric_parts(db, a, m, &above, &sisters));
+            for (size_t i = 0; i < sisters.n; i++)
+                if (!sisters.v[i].here && sisters.v[i].area.v == at->area.v) x.hidden = sisters.v[i].amount.hidden;
+        }
+    }
+    *out = x;
+    return OK;
+}
+
+OptReal metric_value(const struct metric *m, const struct amount *x)
+{
+    if (x->hidden) return (OptReal){0};
+    if (m->unit != Unit_percent && m->unit != Unit_score) return (OptReal){true, (double)x->n};
+    if (!x->below) return (OptReal){0};
+    int64_t scale = m->unit == Unit_percent ? 1000 : 10; /* one decimal, half up */
+    return (OptReal){true, (double)((x->n * scale + x->below / 2) / x->below) / 10};
+}
+
+/* -- records -- */
+
+static void add_time(struct buf *b, const char *name, Time t)
+{
+    if (!t.ms) return;
+    Str text = day_start(day_of(t)).ms == t.ms ? day_iso(b->a, day_of(t)) : url_encode(b->a, time_rfc3339(b->a, t));
+    buf_fmt(b, "&%s=%.*s", name, STR(text));
+}
+
+static struct buf address(struct arena *a, const char *list, const struct figure_at *at)
+{
+    struct buf b = buf_new(a, 128);
+    buf_fmt(&b, "/%s?area=%lld", list, (long long)at->area.v);
+    if (at->here) buf_lit(&b, "&here=1");
+    return b;
+}
+
+Str needs_where(struct arena *a, const struct metric_where *w, const struct figure_at *at)
+{
+    struct buf b = address(a, "needs", at);
+    if (w->fact) buf_fmt(&b, "&fact=%s", w->fact);
+    if (w->state) buf_fmt(&b, "&state=%.*s", STR(NeedState_code(w->state)));
+    if (w->ending) buf_fmt(&b, "&ending=%.*s", STR(Ending_code(w->ending)));
+    if (w->confirmed) buf_fmt(&b, "&confirmed=%.*s", STR(Confirmed_code(w->confirmed)));
+    if (w->overdue) buf_lit(&b, "&overdue=1");
+    add_time(&b, "from", at->span.from);
+    add_time(&b, "to", at->span.to);
+    return buf_str(&b);
+}
+
+Str metric_records(struct arena *a, const struct metric *m, const struct figure_at *at)
+{
+    if (m->of != OF_SERVED) return needs_where(a, &m->where, at);
+    struct buf b = address(a, "served", at);
+    add_time(&b, "from", at->span.from);
+    add_time(&b, "to", at->span.to);
+    return buf_str(&b);
+}
+
+Str metric_records_below(struct arena *a, const struct metric *m, const struct figure_at *at)
+{
+    return m->share && m->of == OF_NEEDS ? needs_where(a, &m->below, at) : (Str){NULL, 0};
+}
+
+/* -- parts -- */
+
+/* The ballots that stay hidden are at least BALLOTS_MIN together, or none: else the whole minus what is shown would tell them. */
+static void hide_second(struct part_list *parts)
+{
+    for (;;) {
+        int64_t hidden = 0;
+        struct part *least = NULL;
+        for (size_t i = 0; i < parts->n; i++) {
+            struct part *p = &parts->v[i];
+            if (p->amount.hidden) hidden += p->amount.below;
+            else if (p->amount.below && (!least || p->amount.below < least->amount.below)) least = p;
+        }
+        if (!hidden || hidden >= BALLOTS_MIN || !least) return;
+        least->amount.hidden = true;
+    }
+}
+
+enum Err metric_parts(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct part_list *out)
+{
+    struct report_children_rows kids;
+    struct amount rest;
+    struct figure_at one = *at;
+    TRY(report_children(db, a, &kids, .above = at->area));
+    struct part_list parts = {NEW_ARRAY(a, struct part, kids.n + 1), 0};
+    if (m->of == OF_BALLOTS) TRY(ballots(db, a, at, &rest));
+    for (size_t i = 0; i < kids.n; i++) {
+        const __auto_type k = &kids.v[i];
+        struct part p = {.area = k->id, .name = k->name, .name_en = k->name_en, .level = k->level};
+        one.area = k->id;
+        TRY(measure_plain(db, a, m, &one, &p.amount));
+        rest.n -= m->of == OF_BALLOTS ? p.amount.n : 0;
+        rest.below -= m->of == OF_BALLOTS ? p.amount.below : 0;
+        if (k->closed && !p.amount.n && !p.amount.below) continue;
+        parts.v[parts.n++] = p;
+    }
+    struct part here = {.area = at->area, .here = true};
+    one = *at;
+    one.here = true;
+    if (m->of != OF_BALLOTS) TRY(measure_plain(db, a, m, &one, &here.amount));
+    else here.amount = (struct amount){rest.n, rest.below, rest.below > 0 && rest.below < BALLOTS_MIN};
+    parts.v[parts.n++] = here;
+    if (m->of == OF_BALLOTS) hide_second(&parts);
+    *out = parts;
+    return OK;
+}
+
+/* -- steps -- */
+
+const char *const step_facts[STEP_END] = {NULL, "step_accept", "step_route", "step_finish", "step_answer"};
+
+enum Err step_measure(struct db_ro *db, struct arena *a, int step, const struct figure_at *at, struct step_time *out)
+{
+    struct step_sum_row sum;
+    struct step_middle_rows mid;
+    TRY(step_sum(db, a, &sum, .above = at->area, .step = step, .from = at->span.from, .to = at->span.to));
+    struct step_time t = {.n = sum.n};
+    if (sum.n) {
+        TRY(step_middle(db, a, &mid, .above = at->area, .step = step, .from = at->span.from, .to = at->span.to, .skip = (sum.n - 1) / 2, .limit = 2 - sum.n % 2));
+        for (size_t i = 0; i < mid.n; i++) t.median_ms += mid.v[i].d / (int64_t)mid.n;
+        t.mean_ms = sum.total / sum.n;
+    }
+    *out = t;
+    return OK;
+}
+
+/* -- verify -- */
+
+/* As the list gives them, page by page. */
+static enum Err list_length(struct db_ro *db, const struct metric_where *w, const struct figure_at *at, int64_t *out)
+{
+    enum { PAGE = 500 };
+    int64_t n = 0;
+    Time before = {0};
+    NeedId id = {0};
+    for (bool more = true; more;) {
+        struct arena *a = arena_new(1 << 16);
+        struct need_list_rows rows;
+        enum Err e = need_list(db, a, &rows, .above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .from = at->span.from,
+            .to = at->span.to, .state = w->state, .ending = w->ending, .confirmed = w->confirmed, .overdue_at = w->overdue ? at->now : (Time){0},
+            .fact = str_c(w->fact), .now = at->now, .at_before = before, .id_before = id, .limit = PAGE);
+        more = e == OK && rows.n == PAGE;
+        if (e == OK) n += (int64_t)rows.n;
+        if (more) before = rows.v[PAGE - 1].at, id = rows.v[PAGE - 1].id;
+        arena_free(a);
+        TRY(e);
+    }
+    *out = n;
+    return OK;
+}
+
+static enum Err served_length(struct db_ro *db, const struct metric *m, const struct figure_at *at, int64_t *out)
+{
+    enum { PAGE = 500 };
+    int64_t n = 0;
+    TakingId id = {0};
+    for (bool more = true; more;) {
+        struct arena *a = arena_new(1 << 16);
+        struct hours_in_rows rows;
+        enum Err e = hours_in(db, a, &rows, .above = at->area, .here = at->here, .from = at->span.from, .to = at->span.to, .id = id, .limit = PAGE);
+        more = e == OK && rows.n == PAGE;
+        for (size_t i = 0; e == OK && i < rows.n; i++) n += m->unit == Unit_minutes ? rows.v[i].minutes.v : 1;
+        if (more) id = rows.v[PAGE - 1].id;
+        arena_free(a);
+        TRY(e);
+    }
+    *out = n;
+    return OK;
+}
+
+#define SAY(...) (snprintf(why, 256, __VA_ARGS__), ERR_DB)
+
+static enum Err verify_one(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, char why[256])
+{
+    struct amount whole;
+    struct part_list parts;
+    int64_t n = 0, below = 0, rows = 0;
+    TRY(measure_plain(db, a, m, at, &whole));
+    TRY(metric_parts(db, a, m, at, &parts));
+    for (size_t i = 0; i < parts.n; i++) {
+        n += parts.v[i].amount.n;
+        below += parts.v[i].amount.below;
+    }
+    if (n != whole.n || below != whole.below)
+        return SAY("figures: %s of area %lld is %lld/%lld, its parts make %lld/%lld", m->id, (long long)at->area.v, (long long)whole.n, (long long)whole.below, (long long)n,
+                   (long long)below);
+    if (m->of == OF_BALLOTS) return OK;
+    TRY(m->of == OF_SERVED ? served_length(db, m, at, &rows) : list_length(db, &m->where, at, &rows));
+    if (rows != whole.n) return SAY("figures: %s of area %lld is %lld, its records are %lld", m->id, (long long)at->area.v, (long long)whole.n, (long long)rows);
+    return OK;
+}
+
+static enum Err verify_endings(struct db_ro *db, struct arena *a, const struct figure_at *at, char why[256])
+{
+    int64_t received = 0, sum = 0;
+    for (unsigned i = 0; i < metrics_n; i++) {
+        const struct metric *m = &metrics[i];
+        bool open = !strcmp(m->id, "open"), all = !strcmp(m->id, "received");
+        struct amount x;
+        if (!open && !all && m->group != GROUP_ENDING) continue;
+        TRY(measure_plain(db, a, m, at, &x));
+        *(all ? &received : &sum) += x.n;
+    }
+    if (received != sum) return SAY("figures: of %lld received in area %lld, %lld are open or have an ending", (long long)received, (long long)at->area.v, (long long)sum);
+    return OK;
+}
+
+enum Err figures_verify(struct db_ro *db, struct arena *a, char why[256])
+{
+    struct report_roots_rows roots;
+    const Time any_now = {4102444800000}; /* the identities hold at every moment: this one, 2100, makes all open ones overdue */
+    TRY(report_roots(db, a, &roots));
+    for (size_t r = 0; r < roots.n; r++) {
+        struct figure_at at = {.area = roots.v[r].id, .now = any_now};
+        for (unsigned i = 0; i < metrics_n; i++) TRY(verify_one(db, a, &metrics[i], &at, why));
+        TRY(verify_endings(db, a, &at, why));
+    }
+    return OK;
+}
