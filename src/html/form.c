@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "msg.h"
 
-enum { TEXTAREA_FROM = 200, CHIPS_MOST = 6 };
+enum { TEXTAREA_FROM = 200, CHIPS_MOST = 7 };
 
 /* One field being written. */
 struct control {
@@ -281,7 +281,7 @@ static void chips(struct control *c, struct form_options o)
         html_put_str(c->h, o.v[i].label);
         radio_end(c);
     }
-    if (one && !c->required && o.n) { /* a radio once tapped cannot be taken back otherwise */
+    if (one && !c->required && !o.must && o.n) { /* a radio once tapped cannot be taken back otherwise */
         radio(c, "radio", S(""), !any);
         html_put_msg(c->h, MSG_form_nothing);
         radio_end(c);
@@ -311,7 +311,7 @@ static void list(struct control *c, struct form_options o)
 
 static void pick(struct control *c, struct form_options given)
 {
-    struct form_options o = {NEW_ARRAY(c->h->a, struct form_option, given.n + 1), given.n};
+    struct form_options o = {NEW_ARRAY(c->h->a, struct form_option, given.n + 1), given.n, given.must};
     for (size_t i = 0; i < o.n; i++) {
         o.v[i] = given.v[i];
         if (c->h->form_back) o.v[i].chosen = old_holds(c->h, c->name, o.v[i].value);
@@ -324,7 +324,7 @@ static void pick(struct control *c, struct form_options given)
 static void choice(struct control *c)
 {
     const struct choices *all = c->f->choices;
-    struct form_options o = {NEW_ARRAY(c->h->a, struct form_option, all->n), 0};
+    struct form_options o = {.v = NEW_ARRAY(c->h->a, struct form_option, all->n)};
     for (unsigned i = 1; i < all->n; i++) o.v[o.n++] = (struct form_option){all->codes[i], msg(c->h, all->labels[i]), false};
     pick(c, o);
 }
@@ -333,7 +333,7 @@ static void choice(struct control *c)
 static void yes_no(struct control *c)
 {
     struct form_option o[] = {{S("1"), msg(c->h, MSG_html_yes), false}, {S("0"), msg(c->h, MSG_html_no), false}};
-    pick(c, (struct form_options){o, 2});
+    pick(c, (struct form_options){.v = o, .n = 2});
 }
 
 static void tick(struct control *c)

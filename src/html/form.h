@@ -5,7 +5,7 @@
  * error text from the form's field list; form_submit a button; form_close the end. A field is named by FORM_FIELD, which does
  * not compile when the struct has no such member.
  *
- * Controls by kind: Str an input, a textarea above 200 characters, by name phone, password, code; choices as chips up to six,
+ * Controls by kind: Str an input, a textarea above 200 characters, by name phone, password, code; choices as chips up to seven,
  * else a list; a required bool as yes and no, an optional one as a box to tick; numbers, money (in yuan), days (times as
  * days); a nested form as a group with dotted names. Ids (KIND_ID) need form_pick; lists of ids write nothing without it.
  *
@@ -36,9 +36,10 @@ struct form_option {
 struct form_options {
     struct form_option *v;
     size_t n;
+    bool must;               /* one of them always holds: no way to take it back */
 };
 
-/* A field of any kind among given options: chips up to six, else a list; of a list of ids, boxes to tick. Where ids make no
+/* A field of any kind among given options: chips up to seven, else a list; of a list of ids, boxes to tick. Where ids make no
    words (owner, category, area), this is the way. */
 Html form_pick(struct html *h, FormFn *f, Str name, struct form_options options);
 /* Three faces for a field that takes 1…5: values 5, 3, 1. Phones only. */

@@ -144,6 +144,12 @@ Html list_head(struct html *h, Msg label, Str first, Str second, bool rising)
     return html_part_end(&part);
 }
 
+Str list_time(struct html *h, Time t)
+{
+    struct civil c = civil_of(t);
+    return t.ms ? str_fmt(h->a, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute) : S("");
+}
+
 static void page_link(struct html *part, Str after, Msg word)
 {
     html_lit(part, "<a class=\"btn btn-outline-secondary btn-sm\"");

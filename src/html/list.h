@@ -19,5 +19,7 @@ Html list_keep(struct html *h, Str name);
 Html list_buttons(struct html *h, Str path);
 /* <th> whose link sorts: `first` on the first click, `second` (or none) on the next. `rising`: what `first` does. */
 Html list_head(struct html *h, Msg label, Str first, Str second, bool rising);
+/* On paper, where 今天 would soon be wrong: 2026-11-21 18:00. */
+Str list_time(struct html *h, Time t);
 /* The foot: total (below 0: not counted), first page, next page. */
 Html list_pages(struct html *h, int64_t total, Str next);

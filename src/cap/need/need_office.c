@@ -36,7 +36,7 @@ enum Err needs_choices(struct rq *rq, struct db_ro *db, AreaId above, struct nee
 
 /* -- options -- */
 
-static struct form_options room(struct html *h, size_t n) { return (struct form_options){NEW_ARRAY(h->a, struct form_option, n + 1), 0}; }
+static struct form_options room(struct html *h, size_t n) { return (struct form_options){.v = NEW_ARRAY(h->a, struct form_option, n + 1)}; }
 static void add(struct form_options *o, Str value, Str label, bool chosen) { o->v[o->n++] = (struct form_option){value, label, chosen}; }
 static Str id_value(struct html *h, int64_t id) { return str_fmt(h->a, "%lld", (long long)id); }
 
@@ -76,8 +76,9 @@ static void add_people(struct html *h, struct form_options *o, const struct pers
 {
     for (size_t i = 0; i < rows->n; i++) {
         Str value = id_value(h, rows->v[i].id.v);
+        Str shown = rows->v[i].shown_as, role = msg(h, Role_label(rows->v[i].role));
         if (listed(o, value)) continue;
-        add(o, value, str_fmt(h->a, "%.*s · %.*s", STR(rows->v[i].shown_as), STR(msg(h, Role_label(rows->v[i].role)))), rows->v[i].id.v == chosen.v);
+        add(o, value, str_has(shown, msg_text(Role_label(rows->v[i].role), LANG_ZH)) ? shown : str_fmt(h->a, "%.*s · %.*s", STR(shown), STR(role)), rows->v[i].id.v == chosen.v);
     }
 }
 
@@ -135,15 +136,16 @@ Html office_due(struct html *h, Time due, Time accept_due, bool open)
     return html_part_end(&part);
 }
 
+/* Within its own community an address need not begin with it. */
+Str office_place(struct html *h, const struct needs_view *v, const struct need_item_view *x)
+{
+    Str head = str_cat(h->a, v->place, S(" "));
+    return v->place.len && str_starts(x->area_name, head) ? str_from(x->area_name, head.len) : x->area_name;
+}
+
 bool office_late(const struct html *h, const struct need_item_view *v)
 {
     return v->late || (v->accept_due.ms && v->accept_due.ms < h->now.ms);
-}
-
-bool office_oldest(const struct html *h, const struct needs_view *v)
-{
-    (void)h;
-    return v->query->sort == NeedSort_oldest;
 }
 
 /* -- one need -- */
@@ -262,6 +264,7 @@ struct form_options behalf_channels(struct html *h)
 {
     static const enum Channel ways[] = {Channel_phone, Channel_counter, Channel_visit};
     struct form_options o = room(h, 3);
+    o.must = true;
     for (size_t i = 0; i < 3; i++) add(&o, Channel_code(ways[i]), msg(h, Channel_label(ways[i])), !i);
     return o;
 }

@@ -14,7 +14,7 @@ Html office_urgency(struct html *h, enum Urgency u);
 /* "今天 18:00 前", "已超 2 天" in red; before somebody has accepted, when it must be accepted. */
 Html office_due(struct html *h, Time due, Time accept_due, bool open);
 bool office_late(const struct html *h, const struct need_item_view *v);
-bool office_oldest(const struct html *h, const struct needs_view *v);
+Str office_place(struct html *h, const struct needs_view *v, const struct need_item_view *x);
 
 /* -- one need -- */
 Str office_next(const struct need_view *v);                  /* the act expected now; empty: none of mine */
