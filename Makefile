@@ -15,7 +15,7 @@ run: build demo
 	@exec $(BUILD)/linju serve --db $(DB) --listen $(LISTEN)
 
 demo: build
-	@test -e $(DB) || $(BUILD)/linju demo --db $(DB)
+	@test -e $(DB) || $(BUILD)/linju demo --db $(DB) >/dev/null
 
 build:
 	@sh tools/packages.sh packages/run.txt

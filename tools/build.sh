@@ -19,4 +19,6 @@ elif [ meson.build -nt "$build/build.ninja" ] || [ "$files" != "$(cat "$build/.f
     meson setup --reconfigure "$build" >/dev/null || { meson setup --reconfigure "$build"; exit 1; }
 fi
 printf '%s\n' "$files" >"$build/.files"
+ninja -C "$build" -n "$@" | grep -q 'no work to do' && exit 0
+echo "Building in $build"
 ninja -C "$build" --quiet "$@"
