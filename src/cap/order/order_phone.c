@@ -17,6 +17,11 @@ bool order_has_own(const struct order_view *v)
     return false;
 }
 
+bool order_behind(const struct order_view *v)
+{
+    return v->state >= OrderState_served || (v->mine && (v->my_state == TakingState_served || v->my_state == TakingState_confirmed));
+}
+
 Str order_free(struct html *h, const struct order_view *v)
 {
     int64_t free_seats = v->seats - v->taken;
