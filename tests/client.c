@@ -120,13 +120,23 @@ static void world_close(struct world *w)
     db_close(w->db);
 }
 
-static void world_end(void *ctx)
+static struct world *worlds; /* open ones */
+
+void world_drop(struct world *w)
 {
-    struct world *w = ctx;
+    struct world **at = &worlds;
+    while (*at != w) at = &(*at)->next;
+    *at = w->next;
     world_close(w);
     const char *tails[] = {"", "-wal", "-shm", ".lock"};
     for (size_t i = 0; i < 4; i++) unlink(fmt("%s%s", w->path, tails[i]));
     free(w);
+}
+
+static void worlds_end(void *ctx)
+{
+    (void)ctx;
+    while (worlds) world_drop(worlds);
 }
 
 static struct world *world_empty(void)
@@ -181,7 +191,9 @@ struct world *world_new(void)
     w->now = time_of((struct civil){.year = 2026, .month = 9, .day = 30, .hour = 15});
     if (!write_whole(w->path, fixture.image)) abort();
     world_open(w, false);
-    test_at_end(world_end, w);
+    if (!worlds) test_at_end(worlds_end, NULL);
+    w->next = worlds;
+    worlds = w;
     return w;
 }
 
@@ -430,25 +442,25 @@ void login(struct browser *b, enum Actor a)
 /* Random by intention: hashes and salts are blobs (their length alone is shown), these are text. */
 static const char *const random_columns[] = {"setting.value", "need.receipt", "need.digits", "work_order.arrive_code", "outbox.text", NULL};
 
+enum { DUMP_SLOTS = 1 << 14 };
+
 struct dump {
     struct buf out;
-    struct { int64_t id; } *ids;
-    size_t n, cap;
+    struct { int64_t id; size_t no; } *slots;
+    size_t n;
 };
 
 static void put_id(struct dump *d, int64_t id)
 {
-    size_t i = 0;
-    while (i < d->n && d->ids[i].id != id) i++;
-    if (i == d->n) {
-        if (d->n == d->cap) {
-            size_t cap = d->cap ? d->cap * 2 : 256;
-            d->ids = arena_grow(d->out.a, d->ids, d->cap * sizeof *d->ids, cap * sizeof *d->ids);
-            d->cap = cap;
-        }
-        d->ids[d->n++].id = id;
+    size_t i = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 50);
+    while (d->slots[i].id && d->slots[i].id != id) i = (i + 1) % DUMP_SLOTS;
+    if (!d->slots[i].id) {
+        if (++d->n == DUMP_SLOTS) abort();
+        d->slots[i].id = id;
+        d->slots[i].no = d->n;
     }
-    buf_fmt(&d->out, "#%zu", i + 1);
+    buf_char(&d->out, '#');
+    buf_int(&d->out, (int64_t)d->slots[i].no);
 }
 
 enum { ID_DIGITS = 16 }; /* ids have 18; times in milliseconds 13 */
@@ -467,8 +479,11 @@ static void put_text(struct dump *d, Str s)
 
 static bool random_column(const char *table, const char *column)
 {
-    for (unsigned i = 0; random_columns[i]; i++)
-        if (str_is(str_c(fmt("%s.%s", table, column)), random_columns[i])) return true;
+    Str t = str_c(table), c = str_c(column);
+    for (unsigned i = 0; random_columns[i]; i++) {
+        Str r = str_c(random_columns[i]);
+        if (r.len == t.len + 1 + c.len && str_starts(r, t) && str_ends(r, c)) return true;
+    }
     return false;
 }
 
@@ -478,10 +493,12 @@ static void dump_rows(struct dump *d, struct db_ro *db, const char *table)
     bool row;
     if (db_raw(db, fmt("SELECT typeof(1), * FROM \"%s\" ORDER BY rowid", table), &st) != OK) abort();
     while (db_step(st, &row) == OK && row) {
-        buf_fmt(&d->out, "%s", table);
+        buf_add(&d->out, str_c(table));
         for (int i = 1; i < db_columns(st); i++) {
             const char *name = db_column_name(st, i);
-            buf_fmt(&d->out, " %s=", name);
+            buf_char(&d->out, ' ');
+            buf_add(&d->out, str_c(name));
+            buf_char(&d->out, '=');
             int64_t n;
             if (db_null(st, i)) buf_lit(&d->out, "-");
             else if (random_column(table, name)) buf_lit(&d->out, "random");
@@ -497,7 +514,7 @@ static void dump_rows(struct dump *d, struct db_ro *db, const char *table)
 
 Str world_dump(struct world *w)
 {
-    struct dump d = {.out = buf_new(test_arena(), 1 << 16)};
+    struct dump d = {.out = buf_new(test_arena(), 1 << 16), .slots = calloc(DUMP_SLOTS, sizeof *d.slots)};
     struct db_ro *db;
     struct db_stmt *st;
     bool row;
@@ -506,6 +523,7 @@ Str world_dump(struct world *w)
     while (db_step(st, &row) == OK && row) dump_rows(&d, db, fmt("%.*s", STR(db_text(st, 0))));
     db_finish(st);
     db_read_end(db);
+    free(d.slots);
     return buf_str(&d.out);
 }
 

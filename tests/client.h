@@ -43,11 +43,12 @@ struct world {
     Time now;                            /* the test's clock: set it, or world_pass */
     char path[320];
     struct clock clock;
-    unsigned browsers;
+    struct world *next;
 };
 
 struct world *world_new(void);
 void world_pass(struct world *w, int64_t ms);        /* lets time pass and runs the jobs that are due at its end */
+void world_drop(struct world *w);                    /* before the test's end: many worlds in one test */
 void world_restart(struct world *w);                 /* closes the program and opens it again on the same file */
 AreaId place(enum Place p);
 PersonId person(enum Actor a);

@@ -87,6 +87,8 @@ char *fmt(const char *f, ...)
 
 void test_at_end(void (*end)(void *ctx), void *ctx)
 {
+    for (unsigned i = 0; i < t.n_ends; i++)
+        if (t.ends[i].end == end && t.ends[i].ctx == ctx) return; /* once is enough */
     if (t.n_ends == ENDS_MAX) abort();
     t.ends[t.n_ends].end = end;
     t.ends[t.n_ends++].ctx = ctx;

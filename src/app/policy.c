@@ -32,13 +32,14 @@ AreaId policy_home(const struct rq *rq, Who roles)
 
 /* A supervisor or auditor acts on nothing that is not their own; everybody else might some day be asker or taker; owners are
    people with a post, handlers those whose work it is. */
-static bool could_ever(const struct rq *rq, Who who, const struct standing *s)
+static bool could_ever(const struct rq *rq, const struct route *act, const struct standing *s)
 {
+    Who who = act->who;
     const Who watches = ROLE(supervisor) | ROLE(auditor), desks = ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
     const Who posts = desks | ROLE(grid) | ROLE(unit_contact) | ROLE(org_lead);
     Who all = rq->who.everywhere;
-    if ((who & PUBLIC) || (who & s->who & WHO_RELS)) return true;
-    if (rq->who.kind == ActorKind_person && (all & watches) && !(all & WHO_ROLES & ~watches & ~ROLE(resident))) return false;
+    if ((who & PUBLIC) || (who & s->who & WHO_RELS & ~REL(assignee))) return true;
+    if (act->effect == WRITE && rq->who.kind == ActorKind_person && (all & watches) && !(all & WHO_ROLES & ~watches & ~ROLE(resident))) return false;
     if (who & s->who) return true;
     if (who & SIGNED_IN) return rq->who.kind == ActorKind_person;
     if (who & (REL(asker) | REL(taker) | REL(assignee) | REL(rater))) return true;
@@ -48,7 +49,7 @@ static bool could_ever(const struct rq *rq, Who who, const struct standing *s)
     return (all & who & WHO_ROLES) != 0;
 }
 
-bool policy_never(const struct rq *rq, const struct route *act, const struct standing *s) { return !could_ever(rq, act->who, s); }
+bool policy_never(const struct rq *rq, const struct route *act, const struct standing *s) { return !could_ever(rq, act, s); }
 
 enum Err policy_act(const struct rq *rq, const struct route *act, const struct standing *s)
 {

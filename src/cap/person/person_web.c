@@ -29,7 +29,9 @@ static enum Err me_fill(struct rq *rq, struct db_ro *db, PersonId person, struct
         if (r->scope_kind == ScopeKind_area) {
             struct area_place place;
             v->area = (AreaId){r->scope.v};
-            if (area_place(db, rq->a, v->area, rq->lang, &place) == OK) v->place = place.name;
+            enum Err e = area_place(db, rq->a, v->area, rq->lang, &place);
+            if (e == OK) v->place = place.name;
+            else if (e != ERR_NOT_FOUND) return e;
         } else if (r->scope_kind == ScopeKind_org) {
             v->org = (OrgId){r->scope.v};
         }

@@ -1,0 +1,182 @@
+#include "samples.h"
+
+#include <string.h>
+
+#include "app/route.h"
+#include "base/buf.h"
+
+static struct made collected(struct world *w) { return need_at(w, NeedStage_collected); }
+static struct made analysed(struct world *w) { return need_at(w, NeedStage_analysed); }
+static struct made handling(struct world *w) { return need_at(w, NeedStage_handling); }
+static struct made fed_back(struct world *w) { return need_at(w, NeedStage_fed_back); }
+
+static struct made extending(struct world *w)
+{
+    struct made m = handling(w);
+    act(w, WORKER_A, m.id, "extend", "{\"days\":3,\"reason\":\"等配件\"}");
+    return m;
+}
+
+static struct made two_needs(struct world *w)
+{
+    struct made into = collected(w), m = collected(w);
+    m.need = into.id;
+    return m;
+}
+
+static struct made with_contact(struct world *w)
+{
+    struct reply r = report(w, WORKER_A, PLACE_A1, "\"on_behalf\":{\"name\":\"闻女士\",\"phone\":\"13712345678\",\"read_back\":true}");
+    return (struct made){.id = id_of(r), .need = id_of(r)};
+}
+
+static struct made shared(struct world *w)
+{
+    struct reply r = report(w, ASKER, PLACE_A1, "\"share_contact\":true,\"contact\":{\"name\":\"闻女士\",\"phone\":\"13712345678\"}");
+    return (struct made){.id = id_of(r), .need = id_of(r), .pass = fmt("%.*s", STR(str_from(json_str(r, "link"), 3)))};
+}
+
+static struct made claim_open(struct world *w) { return order_at(w, OrderState_open, 1); }
+static struct made order_taken(struct world *w) { return order_at(w, OrderState_taken, 1); }
+static struct made order_arrived(struct world *w) { return order_at(w, OrderState_arrived, 1); }
+static struct made order_served(struct world *w) { return order_at(w, OrderState_served, 1); }
+static struct made an_area(struct world *w) { return (void)w, (struct made){.id = area_text(PLACE_A)}; }
+
+static struct made another_session(struct world *w)
+{
+    return (struct made){.id = number_of(world_count(w, fmt("SELECT id FROM session WHERE person = %s", person_text(WORKER_A))))};
+}
+
+static struct made a_wall_code(struct world *w)
+{
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '3号楼大厅', 1)", area_text(PLACE_A1)));
+    return (struct made){.id = "0"};
+}
+
+#define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
+#define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
+
+const struct sample samples[] = {
+    {HTTP_POST, "/sessions", NOBODY, NULL, "{\"phone\":\"13900000001\",\"password\":\"" PASSWORD "\"}", .own = true},
+    {HTTP_POST, "/login-codes", NOBODY, NULL, "{\"phone\":\"13900000001\"}", .own = true},
+    {HTTP_DELETE, "/sessions/current", WORKER_A, NULL, NULL, .own = true},
+    {HTTP_DELETE, "/sessions", WORKER_A, NULL, NULL, .own = true},
+    {HTTP_DELETE, "/sessions/{id}", WORKER_A, another_session, NULL, .own = true},
+    {HTTP_POST, "/logout", WORKER_A, NULL, "", .own = true},
+    {HTTP_POST, "/sessions/end", WORKER_A, NULL, "", .own = true},
+    {HTTP_POST, "/sessions/{id}/end", WORKER_A, another_session, "", .own = true},
+    {HTTP_POST, "/needs", RESIDENT_A, NULL, "{\"kind\":\"request\",\"text\":\"三楼灯不亮\",\"area\":\"$A1\",\"contact\":{\"name\":\"闻女士\",\"phone\":\"13712345678\"}}", .own = true},
+    {HTTP_POST, "/receipts", NOBODY, NULL, "{\"digits\":\"123456\"}", .own = true},
+    NEED_ACT("accept", WORKER_A, collected, "{\"category\":\"repair\",\"urgency\":\"p2\",\"difficulty\":\"hard\"}"),
+    NEED_ACT("route", WORKER_A, analysed, "{\"route\":\"coordinate\",\"owner\":\"$LEAD_A\",\"participants\":[\"$WORKER_A\",\"$GRID_A\"],\"note\":\"请协调\"}"),
+    NEED_ACT("escalate", WORKER_A, handling, "{\"reason\":\"社区没有权限\"}"),
+    NEED_ACT("merge", WORKER_A, two_needs, "{\"into\":\"$need\",\"reason\":\"同一盏灯\"}"),
+    NEED_ACT("extend", WORKER_A, handling, "{\"days\":3,\"reason\":\"等配件\"}"),
+    NEED_ACT("extend/decide", LEAD_A, extending, "{\"grant\":true}"),
+    NEED_ACT("remind", ASKER, handling, "{\"note\":\"还没来\"}"),
+    NEED_ACT("feedback", WORKER_A, handling, "{\"kind\":\"door\",\"note\":\"看过了\"}"),
+    NEED_ACT("finish", WORKER_A, handling, "{\"ending\":\"cannot_now\",\"note\":\"等换线\",\"look_again_on\":\"2026-12-01\"}"),
+    NEED_ACT("confirm", ASKER, fed_back, "{\"solved\":\"no\"}"),
+    NEED_ACT("rate", ASKER, fed_back, "{\"score\":3,\"comment\":\"慢了点\"}"),
+    NEED_ACT("reopen", ASKER, fed_back, "{\"reason\":\"又坏了\"}"),
+    NEED_ACT("release", WORKER_A, collected, "{\"public_text\":\"某楼灯不亮\"}"),
+    NEED_ACT("me_too", RESIDENT_A, collected, "{}"),
+    NEED_ACT("orders", WORKER_A, handling, "{\"mode\":\"claim\",\"title\":\"换灯\",\"text\":\"带梯子\",\"seats\":2,\"skill\":\"电工\",\"due_at\":\"2026-10-09T18:00:00+08:00\"}"),
+    NEED_ACT("contact", WORKER_A, with_contact, "{}"),
+    NEED_ACT("unshare", ASKER, shared, "{}"),
+    ORDER_ACT("take", HELPER_1, claim_open, "{}"),
+    ORDER_ACT("return", HELPER_1, order_taken, "{\"reason\":\"临时有事\"}"),
+    ORDER_ACT("arrive", HELPER_1, order_taken, "{}"),
+    ORDER_ACT("serve", HELPER_1, order_arrived, "{\"note\":\"换好了\",\"minutes\":40}"),
+    ORDER_ACT("cancel", WORKER_A, order_taken, "{\"reason\":\"不用了\"}"),
+    ORDER_ACT("confirm", ASKER, order_served, "{\"good\":true,\"score\":5,\"comment\":\"好\"}"),
+    {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
+    {HTTP_GET, "/needs/{id}", ASKER, handling},
+    {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},
+    {HTTP_GET, "/orders/{id}", WORKER_A, order_taken},
+    {HTTP_GET, "/q/{word}", NOBODY, a_wall_code, .word = "3F2K"},
+    {HTTP_GET, "/soon/{word}", NOBODY, NULL, .word = "wish"},
+    {HTTP_GET, "/figures/{word}/parts", WORKER_A, NULL, .word = "received"},
+    {HTTP_GET, "/served", WORKER_A, NULL, .query = "area=$A"},
+};
+const unsigned samples_n = sizeof samples / sizeof *samples;
+
+const struct sample *sample_of(const struct route *r)
+{
+    for (unsigned i = 0; i < samples_n; i++)
+        if (samples[i].method == r->method && !strcmp(samples[i].path, r->path)) return &samples[i];
+    return NULL;
+}
+
+/* -- $names -- */
+
+#define ACTOR_NAME_(actor, role, area) {#actor, actor},
+static const struct { const char *name; enum Actor a; } actor_names[] = {ACTORS(ACTOR_NAME_) MORE_ACTORS(ACTOR_NAME_)};
+static const struct { const char *name; enum Place p; } place_names[] = {{"A1b", PLACE_A1b}, {"A1", PLACE_A1}, {"A", PLACE_A}, {"B", PLACE_B}, {"S", PLACE_S}, {"D", PLACE_D}};
+
+static const char *value_of(Str name, struct made m)
+{
+    if (str_is(name, "id")) return m.id;
+    if (str_is(name, "need")) return m.need;
+    if (str_is(name, "order")) return m.order;
+    for (size_t i = 0; i < sizeof place_names / sizeof *place_names; i++)
+        if (str_is(name, place_names[i].name)) return area_text(place_names[i].p);
+    for (size_t i = 0; i < sizeof actor_names / sizeof *actor_names; i++)
+        if (str_is(name, actor_names[i].name)) return person_text(actor_names[i].a);
+    CHECK_MSG(false, "samples: what is $%.*s?", STR(name));
+    return "0";
+}
+
+static const char *filled(const char *body, struct made m)
+{
+    if (!body) return NULL;
+    struct buf b = buf_new(test_arena(), 512);
+    for (const char *p = body; *p;) {
+        size_t n = 1;
+        if (*p == '$') {
+            while ((p[n] >= 'A' && p[n] <= 'Z') || (p[n] >= 'a' && p[n] <= 'z') || (p[n] >= '0' && p[n] <= '9') || p[n] == '_') n++;
+            buf_add(&b, str_c(value_of(str_n(p + 1, n - 1), m)));
+        } else {
+            buf_char(&b, *p);
+        }
+        p += n;
+    }
+    return fmt("%.*s", STR(buf_str(&b)));
+}
+
+static const char *path_of(const struct route *r, const struct sample *s, struct made m)
+{
+    Str p = str_c(r->path);
+    size_t a = str_find(p, S("{")), z = str_find(p, S("}"));
+    const char *path = r->path;
+    if (a != (size_t)-1) path = fmt("%.*s%s%.*s", (int)a, p.p, str_has(p, S("{word}")) ? (s && s->word ? s->word : "x") : m.id ? m.id : "0", STR(str_from(p, z + 1)));
+    return s && s->query ? fmt("%s?%s", path, filled(s->query, m)) : path;
+}
+
+/* Rows without a JSON form are asked as a browser does. */
+static struct reply send_page(struct world *w, const struct route *r, const char *path, const char *token, const char *body)
+{
+    struct browser *b = browser_new(w);
+    if (token) b->cookies[b->n_cookies++] = (struct http_header){S("linju"), str_c(token)};
+    if (r->method == HTTP_GET) return browser_send(b, "GET", path, (Str){NULL, 0});
+    Str csrf = S("");
+    if (token) {
+        browse(b, "/me");
+        csrf = form_fields(b, "/logout");
+    }
+    return browser_send(b, "POST", path, str_c(fmt("%.*s%s%s", STR(csrf.p ? csrf : S("")), body && body[0] ? "&" : "", body ? body : "")));
+}
+
+struct reply sample_send(struct world *w, const struct route *r, const struct sample *s, struct made m, const char *token)
+{
+    static const char *const names[] = {[HTTP_GET] = "GET", [HTTP_POST] = "POST", [HTTP_DELETE] = "DELETE", [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH", [HTTP_OPTIONS] = "OPTIONS", [HTTP_OTHER] = "OTHER"};
+    const char *path = path_of(r, s, m), *body = s ? filled(s->body, m) : NULL;
+    if (r->html_only) return send_page(w, r, path, token, body);
+    return api(w, names[r->method], path, token, body);
+}
+
+bool sample_done(struct reply r)
+{
+    if (r.status == 303) return !str_starts(reply_header(r, "Location"), S("/login?next="));
+    return r.status >= 200 && r.status < 300;
+}

@@ -1,0 +1,73 @@
+#include "steps.h"
+
+#include <string.h>
+
+const char *number_of(int64_t id) { return fmt("%lld", (long long)id); }
+const char *area_text(enum Place p) { return number_of(place(p).v); }
+const char *person_text(enum Actor a) { return number_of(person(a).v); }
+
+struct reply report(struct world *w, enum Actor by, enum Place where, const char *more)
+{
+    bool kind = strstr(more, "\"kind\"") != NULL, text = strstr(more, "\"text\"") != NULL;
+    return api(w, "POST", "/needs", as(w, by), fmt("{%s%s\"area\":\"%s\"%s%s}", kind ? "" : "\"kind\":\"request\",", text ? "" : "\"text\":\"三楼楼道灯不亮\",",
+                                                 area_text(where), more[0] ? "," : "", more));
+}
+
+struct reply act(struct world *w, enum Actor by, const char *need, const char *what, const char *body)
+{
+    return api(w, "POST", fmt("/needs/%s/%s", need, what), as(w, by), body);
+}
+
+struct reply order_act(struct world *w, enum Actor by, const char *order, const char *what, const char *body)
+{
+    return api(w, "POST", fmt("/orders/%s/%s", order, what), as(w, by), body);
+}
+
+struct reply need_seen_by(struct world *w, enum Actor a, const char *need) { return api(w, "GET", fmt("/needs/%s", need), as(w, a), NULL); }
+struct reply order_seen_by(struct world *w, enum Actor a, const char *order) { return api(w, "GET", fmt("/orders/%s", order), as(w, a), NULL); }
+
+static void step(struct reply r, int status)
+{
+    CHECK_MSG(r.status == status, "a step on the way: %d, not %d: %.*s", r.status, status, STR(str_cut(r.body, 0, 200)));
+}
+
+struct made need_at(struct world *w, enum NeedStage stage)
+{
+    struct reply r = report(w, ASKER, PLACE_A1, "");
+    step(r, 201);
+    struct made m = {.id = id_of(r), .pass = fmt("%.*s", STR(str_from(json_str(r, "link"), 3)))};
+    m.need = m.id;
+    if (stage >= NeedStage_analysed) step(act(w, WORKER_A, m.id, "accept", "{\"category\":\"parking\",\"urgency\":\"p3\"}"), 200);
+    if (stage >= NeedStage_handling) {
+        step(act(w, WORKER_A, m.id, "route", "{\"route\":\"handle_now\"}"), 200);
+        step(act(w, WORKER_A, m.id, "feedback", "{\"kind\":\"door\",\"note\":\"已上门看过\"}"), 200);
+    }
+    if (stage >= NeedStage_fed_back) step(act(w, WORKER_A, m.id, "finish", "{\"ending\":\"solved\",\"note\":\"换了灯\"}"), 200);
+    if (stage == NeedStage_rated) step(act(w, ASKER, m.id, "confirm", "{\"solved\":\"yes\"}"), 200);
+    if (stage == NeedStage_closed) {
+        w->now = time_plus(w->now, 8 * (int64_t)DAY_MS);
+        CHECK_OK(app_run_job(w->app, "close"));
+    }
+    return m;
+}
+
+struct made order_at(struct world *w, enum OrderState state, unsigned seats)
+{
+    struct made m = need_at(w, NeedStage_handling);
+    struct reply r = act(w, WORKER_A, m.need, "orders", fmt("{\"mode\":\"claim\",\"title\":\"换楼道灯\",\"text\":\"带梯子\",\"seats\":%u}", seats));
+    step(r, 201);
+    m.id = m.order = id_of(r);
+    if (state >= OrderState_taken) step(order_act(w, HELPER_1, m.id, "take", "{}"), 200);
+    if (state >= OrderState_arrived) step(order_act(w, HELPER_1, m.id, "arrive", "{}"), 200);
+    if (state >= OrderState_served) step(order_act(w, HELPER_1, m.id, "serve", "{\"note\":\"换好了\",\"minutes\":40}"), 200);
+    return m;
+}
+
+struct made order_assigned(struct world *w)
+{
+    struct made m = need_at(w, NeedStage_handling);
+    struct reply r = act(w, WORKER_A, m.need, "orders", fmt("{\"mode\":\"assign\",\"title\":\"换楼道灯\",\"assignee\":\"%s\"}", person_text(HELPER_1)));
+    step(r, 201);
+    m.id = m.order = id_of(r);
+    return m;
+}
