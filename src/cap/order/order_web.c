@@ -46,7 +46,7 @@ enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, 
     return s->whole || claimable ? OK : ERR_NOT_FOUND;
 }
 
-enum Err order_see(struct rq *rq, struct db_ro *db)
+static enum Err order_see(struct rq *rq, struct db_ro *db)
 {
     struct order_row o;
     struct order_seen *seen = NEW(rq->a, struct order_seen);
@@ -134,7 +134,7 @@ static enum Err order_show(struct rq *rq, struct db_ro *db, const struct no_form
 READ_FN(order_show, no_form, order_view)
 PAGE_FN(order_page, order_view)
 
-enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
+static enum Err orders_show(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
 {
     const Who desks = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor);
     int64_t limit = in->limit.has ? in->limit.v : 50, after = 0;
@@ -160,18 +160,6 @@ enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *
     struct area_place place;
     if (above.v && area_place(db, rq->a, above, rq->lang, &place) == OK) out->place = place.name;
     return OK;
-}
-
-static enum Err orders_show(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
-{
-    struct order_count_row count;
-    const Who posts = WHO_ROLES & ~ROLE(volunteer) & ~ROLE(resident);
-    AreaId above = in->area.v ? in->area : policy_home(rq, posts);
-    TRY(orders_fill(rq, db, in, out));
-    if (rq->json || !out->staff) return OK;
-    TRY(order_count(db, rq->a, &count, .above = above, .open = in->open, .state = in->state, .skill = in->skill));
-    out->total = count.n;
-    return above.v ? area_children(db, rq->a, &out->areas, .parent = policy_home(rq, posts)) : OK;
 }
 READ_FN(orders_show, order_query, orders_view)
 PAGE_FN(orders_page, orders_view)
@@ -279,7 +267,7 @@ static enum Err hours_show(struct rq *rq, struct db_ro *db, const struct no_form
 READ_FN(hours_show, no_form, hours_view)
 PAGE_FN(hours_page, hours_view)
 
-enum Err served_fill(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out)
+static enum Err served_show(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out)
 {
     int64_t limit = in->limit.has ? in->limit.v : 50, after = 0;
     struct hours_in_rows rows;
@@ -299,8 +287,6 @@ enum Err served_fill(struct rq *rq, struct db_ro *db, const struct served_query 
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
     return OK;
 }
-
-static enum Err served_show(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out) { return served_fill(rq, db, in, out); }
 READ_FN(served_show, served_query, served_view)
 PAGE_FN(served_page, served_view)
 
