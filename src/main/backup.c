@@ -51,6 +51,20 @@ enum Err copy_db(struct db *from, const char *to, char why[256])
     return e;
 }
 
+/* Whatever its schema: a backup is taken before an upgrade, and restored after one. */
+static enum Err open_source(const char *path, const char *called, struct db **out, char why[256])
+{
+    struct db *db;
+    TRY(db_open(&(struct db_options){.path = path, .read_only = true, .clock = wall_clock()}, &db, NULL, why));
+    if (!db_is_linju(db)) {
+        snprintf(why, 256, "%.200s is not a %s of linju", path, called);
+        db_close(db);
+        return ERR_DB;
+    }
+    *out = db;
+    return OK;
+}
+
 /* For doctor. The database itself cannot say: a backup only reads. */
 static void note_backup(const char *url, const char *to)
 {
@@ -78,7 +92,7 @@ int cmd_backup(int argc, char **argv)
     if (bad) return bad;
     const char *url = option(argc, argv, "db"), *to = option(argc, argv, "to");
     if (!url || !to) return misused("backup needs --db FILE and --to FILE");
-    if (open_db(url, true, &db, why) != OK) return fail("%s", why);
+    if (open_source(url, "database", &db, why) != OK) return fail("%s", why);
     enum Err e = copy_db(db, to, why);
     db_close(db);
     if (e != OK) return fail("%s", why);
@@ -108,20 +122,6 @@ static enum Err target_is_free(const char *url, char why[256])
     return OK;
 }
 
-static enum Err open_backup(const char *from, struct db **out, char why[256])
-{
-    struct db *db;
-    enum Err e = db_open(&(struct db_options){.path = from, .read_only = true, .clock = wall_clock()}, &db, NULL, why);
-    if (e != OK) return e;
-    if (!db_is_linju(db)) {
-        snprintf(why, 256, "%.200s is not a backup of linju", from);
-        db_close(db);
-        return ERR_DB;
-    }
-    *out = db;
-    return OK;
-}
-
 /* Brings the copy's schema up to date (a backup may be older than the program) and verifies all of it. */
 static enum Err prove(const char *url, char why[256])
 {
@@ -141,7 +141,7 @@ int cmd_restore(int argc, char **argv)
     if (bad) return bad;
     const char *url = option(argc, argv, "db"), *from = option(argc, argv, "from");
     if (!url || !from) return misused("restore needs --from FILE and --db FILE");
-    if (open_backup(from, &from_db, why) != OK) return fail("%s", why);
+    if (open_source(from, "backup", &from_db, why) != OK) return fail("%s", why);
     enum Err e = target_is_free(url, why);
     if (e == OK) e = copy_db(from_db, url, why);
     db_close(from_db);

@@ -119,6 +119,8 @@ is 0 'done' 'the lock ends with the process' user lock --db a.db --phone 1380000
 
 # -- backup and restore
 is 1 'exists already' 'backup never overwrites' "$linju" backup --db a.db --to copy.db
+is 1 'is not a database of linju' 'backup of another file' "$linju" backup --db areas.csv --to x.db
+is 1 'does not exist' 'backup of nothing' "$linju" backup --db none.db --to x.db
 is 1 'cannot' 'backup into nowhere' "$linju" backup --db a.db --to none/copy.db
 is 1 'not empty' 'restore: target not empty' "$linju" restore --from copy.db --db a.db
 is 1 'is not a backup of linju' 'restore: another file' "$linju" restore --from areas.csv --db b.db
@@ -144,6 +146,7 @@ if command -v sqlite3 >/dev/null; then
     cp b.db c.db && sqlite3 c.db 'DELETE FROM event WHERE seq = 2' && is 1 'history' 'verify: an event is missing' "$linju" verify --db c.db
     cp b.db c.db && sqlite3 c.db 'UPDATE area SET parent = NULL WHERE level = "street"' && is 1 'areas' 'verify: the tree' "$linju" verify --db c.db
     cp b.db c.db && sqlite3 c.db "UPDATE migration SET checksum = 'x' WHERE name LIKE '001_area%'" && is 1 'schema step' 'a changed schema step' "$linju" verify --db c.db
+    cp b.db c.db && sqlite3 c.db "DELETE FROM migration WHERE name LIKE '001_pack%'" && is 0 'checked' 'backup before an upgrade' "$linju" backup --db c.db --to d.db
     cp b.db c.db && sqlite3 c.db "INSERT INTO migration VALUES ('area', '999_new.sql', 'x', 1)" && is 1 'newer version' 'a newer database' "$linju" serve --db c.db
 fi
 
