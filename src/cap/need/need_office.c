@@ -57,13 +57,6 @@ struct form_options office_categories(struct html *h, const struct category_list
     return o;
 }
 
-struct form_options office_areas(struct html *h, const struct area_children_rows *rows)
-{
-    struct form_options o = room(h, rows->n);
-    for (size_t i = 0; i < rows->n; i++) add(&o, id_value(h, rows->v[i].id.v), area_name(rows->v[i].name, rows->v[i].name_en, h->lang), false);
-    return o;
-}
-
 static bool listed(const struct form_options *o, Str value)
 {
     for (size_t i = 0; i < o->n; i++)

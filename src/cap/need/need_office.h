@@ -1,5 +1,6 @@
 /* What the office's pages of needs ask beside their views: filters, choices of the forms, badges, the act that comes next. */
 #pragma once
+#include "cap/area/area_pick.h"
 #include "cap/need/need.h"
 #include "html/list.h"
 
@@ -7,7 +8,6 @@
 struct form_options office_kinds(struct html *h);
 struct form_options office_stages(struct html *h);
 struct form_options office_categories(struct html *h, const struct category_list_rows *rows);
-struct form_options office_areas(struct html *h, const struct area_children_rows *rows);
 struct form_options office_people(struct html *h, const struct person_with_role_rows *rows);
 Html office_stage(struct html *h, enum NeedStage stage, enum NeedState state);   /* badges */
 Html office_urgency(struct html *h, enum Urgency u);

@@ -29,6 +29,17 @@ SELECT o.id, o.source_kind, o.source, o.mode, o.title, o.text, o.area, o.communi
  /*? id */ AND o.id < :id
  ORDER BY o.id DESC LIMIT :limit;
 
+-- How many the board has in all.
+-- name: order_count :one
+-- :above AreaId
+SELECT count(*) AS "n int" FROM work_order o
+ WHERE o.id > 0
+ /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? open */ AND o.state IN ('open', 'taken', 'arrived')
+ /*? state */ AND o.state = :state
+ /*? skill */ AND o.skill = :skill
+;
+
 -- name: order_put :exec
 INSERT INTO work_order(id, source_kind, source, mode, title, text, area, community, state, seats, skill, assignee, due_at, arrive_code, by_person, rev, at)
 VALUES (:id, :source_kind, :source, :mode, :title, :text, :area, :community, :state, :seats, :skill, :assignee, :due_at, :arrive_code, :by_person, 1, :at);

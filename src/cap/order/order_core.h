@@ -25,5 +25,6 @@ bool taking_sits(enum TakingState s);
 enum OrderState order_state_from(const struct takings_of_rows *t);
 enum Err order_settle(struct rq *rq, struct db_rw *db, const struct order_row *o);
 enum Grade hours_grade(bool by_code, bool by_served);
+enum Err order_see(struct rq *rq, struct db_ro *db);   /* a route's `see` */
 enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, struct order_seen *seen, struct standing *s);
 enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, struct order_view *out);

@@ -7,6 +7,8 @@
 #include "cap/person/person.h"
 #include "order_pages.h"
 
+#define DESKS (ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor))
+
 /* -- sight -- */
 
 enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, struct order_seen *seen, struct standing *s)
@@ -46,7 +48,7 @@ enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, 
     return s->whole || claimable ? OK : ERR_NOT_FOUND;
 }
 
-static enum Err order_see(struct rq *rq, struct db_ro *db)
+enum Err order_see(struct rq *rq, struct db_ro *db)
 {
     struct order_row o;
     struct order_seen *seen = NEW(rq->a, struct order_seen);
@@ -134,13 +136,12 @@ static enum Err order_show(struct rq *rq, struct db_ro *db, const struct no_form
 READ_FN(order_show, no_form, order_view)
 PAGE_FN(order_page, order_view)
 
-static enum Err orders_show(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
+enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
 {
-    const Who desks = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor);
     int64_t limit = in->limit.has ? in->limit.v : 50, after = 0;
     struct order_list_rows rows;
-    bool staff = policy_has(rq, desks) && !in->mine && !in->claim;
-    AreaId above = in->area.v ? in->area : staff ? policy_home(rq, desks) : (AreaId){0};
+    bool staff = policy_has(rq, DESKS) && !in->mine && !in->claim;
+    AreaId above = in->area.v ? in->area : staff ? policy_home(rq, DESKS) : (AreaId){0};
     if (in->after.p && !str_int(in->after, &after)) return refuse_field(rq, "after", MSG_app_field_id);
     bool claim = in->claim || (!staff && !in->mine && in->open);
     bool mine = in->mine || (!staff && !claim);
@@ -159,6 +160,22 @@ static enum Err orders_show(struct rq *rq, struct db_ro *db, const struct order_
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
     struct area_place place;
     if (above.v && area_place(db, rq->a, above, rq->lang, &place) == OK) out->place = place.name;
+    return OK;
+}
+
+static enum Err orders_show(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
+{
+    struct order_count_row count;
+    AreaId home = policy_home(rq, DESKS), above = in->area.v ? in->area : home;
+    Who roles;
+    TRY(orders_fill(rq, db, in, out));
+    if (rq->json || !out->staff) return OK;
+    TRY(area_children(db, rq->a, &out->areas, .parent = home));
+    TRY(policy_at(rq, db, above, &roles));
+    out->total = -1;
+    if (!(roles & DESKS)) return OK; /* elsewhere only some are seen: no count */
+    TRY(order_count(db, rq->a, &count, .above = above, .open = in->open, .state = in->state, .skill = in->skill));
+    out->total = count.n;
     return OK;
 }
 READ_FN(orders_show, order_query, orders_view)
@@ -267,7 +284,7 @@ static enum Err hours_show(struct rq *rq, struct db_ro *db, const struct no_form
 READ_FN(hours_show, no_form, hours_view)
 PAGE_FN(hours_page, hours_view)
 
-static enum Err served_show(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out)
+enum Err served_fill(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out)
 {
     int64_t limit = in->limit.has ? in->limit.v : 50, after = 0;
     struct hours_in_rows rows;
@@ -287,6 +304,8 @@ static enum Err served_show(struct rq *rq, struct db_ro *db, const struct served
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
     return OK;
 }
+
+static enum Err served_show(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out) { return served_fill(rq, db, in, out); }
 READ_FN(served_show, served_query, served_view)
 PAGE_FN(served_page, served_view)
 

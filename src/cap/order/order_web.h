@@ -1,5 +1,6 @@
 /* Forms and views of the order routes; templates include it. */
 #pragma once
+#include "cap/area/area.h"
 #include "cap/order/order.h"
 
 #define ORDER_RETURN(F, C, O, L) F(Str, reason, REQUIRED, 1, 2000, MSG_order_reason)
@@ -28,7 +29,9 @@ FORM(order_confirm, ORDER_CONFIRM)
 FORM(order_query, ORDER_QUERY)
 
 #define ORDERS_VIEW(V, VO, E, O, L, A) L(order_view, items) V(Str, next)
-VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const struct order_query *query;)
+VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const struct order_query *query;
+    int64_t total;                    /* of all pages: of the board */
+    struct area_children_rows areas;) /* parts of the place, to filter by */
 
 #define HOURS_ITEM(V, VO, E, O, L, A) \
     V(WorkOrderId, order) V(Str, title) V(OptInt, minutes) E(Grade, grade) V(Time, served_at) V(Time, confirmed_at)
@@ -50,3 +53,7 @@ FORM(served_query, SERVED_QUERY)
 VIEW(served_item, SERVED_ITEM)
 #define SERVED_VIEW(V, VO, E, O, L, A) L(served_item, items) V(Str, next)
 VIEW_WITH(served_view, SERVED_VIEW, int64_t total, minutes; Str place;)
+
+/* The lists as their routes give them; exports read them page after page. */
+enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out);
+enum Err served_fill(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out);

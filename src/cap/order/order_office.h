@@ -1,0 +1,13 @@
+/* What the office's pages of orders ask beside their views, and what leaves the screen: the task sheet and the sheets of lists. */
+#pragma once
+#include "cap/area/area_pick.h"
+#include "cap/order/order_phone.h"
+#include "html/list.h"
+
+extern const struct cap order_paper_cap;
+
+struct form_options order_states(struct html *h);
+Html order_state(struct html *h, enum OrderState s);
+
+#define ORDER_SLIP(V, VO, E, O, L, A) V(WorkOrderId, id) V(Str, title) V(Str, arrive_code)
+VIEW_WITH(order_slip, ORDER_SLIP, Str text, place, url, helpers; Time due_at; enum OrderMode mode;)
