@@ -61,7 +61,7 @@ struct app {
     enum Err (*area_line)(struct db_ro *db, struct arena *a, AreaId area, struct area_line *out);
     /* What a caller's session and /me show of a person; set by the person capability. */
     enum Err (*person_shown)(struct db_ro *db, struct arena *a, PersonId person, Str *out);
-    bool retry_first;          /* tests: every write handler runs once before it runs */
+    enum Err (*person_place)(struct db_ro *db, struct arena *a, PersonId person, enum Lang lang, Str *out); /* their community; "" if none */
 };
 
 /* Reads the secret, sorts out the routes. The database is migrated already. */

@@ -135,6 +135,7 @@ enum Err open_app(struct db *db, const struct clock *clock, struct app **out)
     TRY(app_new(&o, out));
     (*out)->area_line = area_line;
     (*out)->person_shown = person_shown;
+    (*out)->person_place = person_place;
     return OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app_sql.h"
 #include "base/utf8.h"
+#include "cap/area/area.h"
 
 bool phone_normal(struct arena *a, Str in, Str *out)
 {
@@ -48,6 +49,18 @@ enum Err person_shown(struct db_ro *db, struct arena *a, PersonId person, Str *o
     struct person_row p;
     TRY(person_get(db, a, &p, .id = person));
     *out = p.shown_as;
+    return OK;
+}
+
+enum Err person_place(struct db_ro *db, struct arena *a, PersonId person, enum Lang lang, Str *out)
+{
+    struct person_row p;
+    struct area_row home;
+    TRY(person_get(db, a, &p, .id = person));
+    *out = S("");
+    if (!p.home.v) return OK;
+    TRY(area_get(db, a, &home, .id = p.home));
+    *out = area_name(home.name, home.name_en, lang);
     return OK;
 }
 

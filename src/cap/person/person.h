@@ -8,6 +8,9 @@ extern const struct cap person_cap;
 /* For app.person_shown. */
 enum Err person_shown(struct db_ro *db, struct arena *a, PersonId person, Str *out);
 
+/* For app.person_place. */
+enum Err person_place(struct db_ro *db, struct arena *a, PersonId person, enum Lang lang, Str *out);
+
 /* 13812345678 from "138 1234-5678", "+86…"; landlines too. False: not a number one can call. */
 bool phone_normal(struct arena *a, Str in, Str *out);
 
