@@ -71,3 +71,6 @@ INSERT INTO wall_code(id, code, area, place, phone, hours, at) VALUES (:id, :cod
 
 -- name: wall_code_close :change1
 UPDATE wall_code SET closed_at = :closed_at WHERE id = :id AND closed_at IS NULL;
+
+-- name: wall_code_of :one
+SELECT w.id, w.code, w.area, w.place, w.phone, w.hours FROM wall_code w WHERE w.id = :id;
