@@ -1,7 +1,8 @@
 /* lint ROOT — the rules of the house that a compiler does not know. Prints file:line: what is wrong; exit status 1 when anything is.
  *
- *   includes   each floor includes only what its edges allow; a capability includes another's X/X.h or X/choices.h only if its
- *              README.md says so in a line "Uses: area person", and these uses have no circle; libraries stay on their floor
+ *   includes   each floor includes only what its edges allow; a capability includes another's only if its README.md says so in a line
+ *              "Uses: area person", and these uses have no circle; of X it sees X.h, choices.h and what X's README.md names in a line
+ *              "Gives: X_pick.h"; libraries stay on their floors
  *   calls      no malloc, free, strdup, sprintf … outside base and sys
  *   words      no marks of unfinished work, no Chinese text in C but data, no paths of a machine
  *   texts      ROOT's texts that nothing uses are found by htmlgen --unused; its findings come on standard input (lint ROOT -)
@@ -27,9 +28,8 @@ struct allow {
 };
 
 struct cap {
-    Str name, uses;            /* uses: words with a blank before and after each */
+    Str name, uses, gives;     /* words with a blank before and after each */
     Str really_used;
-    bool has_readme;
     int state;                 /* of the search for circles */
 };
 
@@ -116,19 +116,24 @@ static bool in_words(Str words, Str w)
     return n < (int)sizeof padded && str_has(words, str_n(padded, (size_t)n));
 }
 
+static void add_words(struct lint *l, Str *words, Str line)
+{
+    for (Str w; (w = first_word(&line)).len;) {
+        while (w.len && strchr(",.", w.p[w.len - 1])) w.len--;
+        *words = str_fmt(l->a, "%.*s%.*s ", STR(*words), STR(w));
+    }
+}
+
 static void add_cap(struct lint *l, Str name)
 {
     if (l->n_caps == CAPS_MAX) return;
     struct cap *c = &l->caps[l->n_caps++];
     Str text, line;
-    *c = (struct cap){.name = str_dup(l->a, name), .uses = S(" "), .really_used = S(" ")};
-    c->has_readme = read_file(l, str_z(l->a, str_fmt(l->a, "src/cap/%.*s/README.md", STR(name))), &text);
-    while (c->has_readme && str_split(&text, '\n', &line)) {
-        if (!str_starts(line, S("Uses:"))) continue;
-        for (Str rest = str_from(line, 5), w; (w = first_word(&rest)).len;) {
-            while (w.len && strchr(",.", w.p[w.len - 1])) w.len--;
-            c->uses = str_fmt(l->a, "%.*s%.*s ", STR(c->uses), STR(w));
-        }
+    *c = (struct cap){.name = str_dup(l->a, name), .uses = S(" "), .gives = str_fmt(l->a, " %.*s.h choices.h ", STR(name)), .really_used = S(" ")};
+    if (!read_file(l, str_z(l->a, str_fmt(l->a, "src/cap/%.*s/README.md", STR(name))), &text)) return;
+    while (str_split(&text, '\n', &line)) {
+        if (str_starts(line, S("Uses:"))) add_words(l, &c->uses, str_from(line, 5));
+        if (str_starts(line, S("Gives:"))) add_words(l, &c->gives, str_from(line, 6));
     }
 }
 
@@ -205,11 +210,10 @@ struct place {
 
 static void note_use(struct lint *l, const struct place *at, Str other, Str file)
 {
-    struct cap *c = cap_of(l, at->cap);
-    if (!c || str_eq(other, at->cap)) return;
-    Str own = str_fmt(l->a, "%.*s.h", STR(other));
-    if (!str_eq(file, own) && !str_is(file, "choices.h"))
-        wrong(l, at->path, at->line, "of another capability only %.*s and choices.h may be included, not %.*s", STR(own), STR(file));
+    struct cap *c = cap_of(l, at->cap), *o = cap_of(l, other);
+    if (!c || !o || c == o) return;
+    if (!in_words(o->gives, file))
+        wrong(l, at->path, at->line, "%.*s is not for other capabilities: src/cap/%.*s/README.md gives%.*s", STR(file), STR(other), STR(o->gives));
     c->really_used = str_fmt(l->a, "%.*s%.*s ", STR(c->really_used), STR(other));
     if (!in_words(c->uses, other))
         wrong(l, at->path, at->line, "includes %.*s, but src/cap/%.*s/README.md has no line \"Uses: … %.*s\"", STR(other), STR(at->cap), STR(other));
