@@ -18,10 +18,15 @@ enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urge
 
 /* -- the history as people read it -- */
 
+/* Who rated and how is shown to the asker and one level above only (M75), and there to nobody whose own work was rated. */
+static bool sees_ballot(const struct standing *s)
+{
+    return (s->who & REL(asker)) || ((s->who & REL(above)) && !(s->who & (REL(owner) | REL(participant))));
+}
+
 static bool step_hidden(const struct standing *s, Str act)
 {
-    bool ballot = str_is(act, "rate"); /* who rated is shown to the asker and one level above only (M75) */
-    return (ballot && !(s->who & (REL(asker) | REL(above)))) || str_is(act, "look") || str_is(act, "share");
+    return (str_is(act, "rate") && !sees_ballot(s)) || str_is(act, "look") || str_is(act, "share");
 }
 
 static Str step_detail(struct rq *rq, Str act, Str data)
@@ -119,7 +124,7 @@ static enum Err fill_channels(struct rq *rq, struct db_ro *db, const struct need
 static enum Err fill_rating(struct rq *rq, struct db_ro *db, const struct need_get_row *n, const struct standing *s, struct need_view *out)
 {
     struct need_rating_get_row r;
-    if (!(s->who & (REL(asker) | REL(above)))) return OK;
+    if (!sees_ballot(s)) return OK;
     enum Err e = need_rating_get(db, rq->a, &r, .need = n->id);
     if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
     out->score = SOME(r.score);
