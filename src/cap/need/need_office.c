@@ -164,6 +164,13 @@ static bool orders_run(const struct need_view *v)
     return false;
 }
 
+bool office_untaken(const struct need_view *v)
+{
+    for (size_t i = 0; i < v->orders.n; i++)
+        if (v->orders.v[i].state == OrderState_open) return true;
+    return false;
+}
+
 /* 受理 → 派办 → 反馈 → 办结. While a helper is on the way, nothing is asked of the office. */
 Str office_next(const struct need_view *v)
 {

@@ -21,6 +21,7 @@ Str office_next(const struct need_view *v);                  /* the act expected
 bool office_may(const struct need_view *v, Str act);         /* possible, and not the one expected next */
 struct step_view_list office_steps(struct html *h, const struct need_view *v);   /* the latest first */
 bool office_waits(const struct need_view *v);                /* an order waits for its confirmation */
+bool office_untaken(const struct need_view *v);              /* an order that nobody has taken */
 Str office_channels(struct html *h, const struct need_view *v);
 struct form_options office_guess(struct html *h, const struct need_view *v);      /* categories, the likely one chosen */
 struct form_options office_urgencies(struct html *h, const struct need_view *v);

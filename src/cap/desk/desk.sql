@@ -1,0 +1,107 @@
+-- reads: need need_extension need_participant work_order taking area_up
+-- Each waiting list is a query of its own with its own index; the desk puts them together by due date.
+
+-- name: desk_unaccepted :many
+-- row: desk_need
+-- :above AreaId
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need n
+ WHERE n.stage = 'collected' AND n.state = 'open' AND n.handling = :handling AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT 200;
+
+-- name: desk_owned :many
+-- row: desk_need
+-- :me PersonId
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need n
+ WHERE n.owner_person = :me AND n.stage IN ('analysed', 'handling') AND n.state = 'open'
+ ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT 200;
+
+-- An organisation does it; whoever accepted it still looks after it (首问负责, M133).
+-- name: desk_with_orgs :many
+-- row: desk_need
+-- :above AreaId
+-- :me PersonId
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need n
+ WHERE n.stage IN ('analysed', 'handling') AND n.state = 'open' AND n.owner_org IS NOT NULL AND n.accepted_by = :me
+   AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT 200;
+
+-- name: desk_extensions :many
+-- row: desk_need
+-- :above AreaId
+-- :me PersonId
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need_extension x JOIN need n ON n.id = x.need
+ WHERE x.granted IS NULL AND x.by_person <> :me AND n.stage = 'handling' AND n.state = 'open'
+   AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ ORDER BY x.id LIMIT 200;
+
+-- name: desk_served :many
+-- row: desk_order
+-- :above AreaId
+-- :me PersonId
+SELECT o.id, o.title, o.state, o.area, o.due_at, o.at
+  FROM work_order o
+ WHERE o.state = 'served' AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+   AND NOT EXISTS (SELECT 1 FROM taking t WHERE t.work_order = o.id AND t.person = :me AND t.state <> 'returned')
+ ORDER BY o.id LIMIT 200;
+
+-- name: desk_to_take :many
+-- row: desk_order
+-- :me PersonId
+SELECT o.id, o.title, o.state, o.area, o.due_at, o.at FROM work_order o WHERE o.assignee = :me AND o.state = 'open' ORDER BY o.id LIMIT 200;
+
+-- name: desk_to_serve :many
+-- row: desk_order
+-- :me PersonId
+SELECT o.id, o.title, o.state, o.area, o.due_at, o.at
+  FROM taking t JOIN work_order o ON o.id = t.work_order WHERE t.person = :me AND t.state IN ('taken', 'arrived') ORDER BY o.id LIMIT 200;
+
+-- name: desk_finished :many
+-- row: desk_need
+-- :above AreaId
+-- :since Time
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need n
+ WHERE n.stage IN ('fed_back', 'rated', 'closed') AND n.finished_at >= :since
+ /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? owner_person */ AND n.owner_person = :owner_person
+ ORDER BY n.finished_at DESC, n.id DESC LIMIT 200;
+
+-- name: desk_finished_count :one
+-- :above AreaId
+-- :since Time
+SELECT count(*) AS "n int" FROM need n
+ WHERE n.stage IN ('fed_back', 'rated', 'closed') AND n.finished_at >= :since
+ /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? owner_person */ AND n.owner_person = :owner_person
+;
+
+-- name: desk_has_served :many
+-- row: desk_order
+-- :me PersonId
+-- :since Time
+SELECT o.id, o.title, o.state, o.area, o.due_at, o.at
+  FROM taking t JOIN work_order o ON o.id = t.work_order WHERE t.person = :me AND t.state IN ('served', 'confirmed') AND t.served_at >= :since ORDER BY t.id DESC LIMIT 200;
+
+-- name: desk_started :many
+-- row: desk_need
+-- :me PersonId
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need n WHERE n.typed_by = :me OR n.asker = :me ORDER BY n.id DESC LIMIT 200;
+
+-- name: desk_started_count :one
+-- :me PersonId
+SELECT count(*) AS "n int" FROM need n WHERE n.typed_by = :me OR n.asker = :me;
+
+-- name: desk_copied :many
+-- row: desk_need
+-- :me PersonId
+SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
+  FROM need_participant np JOIN need n ON n.id = np.need WHERE np.person = :me ORDER BY np.id DESC LIMIT 200;
+
+-- name: desk_copied_count :one
+-- :me PersonId
+SELECT count(*) AS "n int" FROM need_participant np WHERE np.person = :me;
