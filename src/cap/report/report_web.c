@@ -111,7 +111,10 @@ static Str shown(struct arena *a, const struct metric *m, const struct amount *x
 
 static Str api(struct arena *a, Str path) { return path.p ? str_cat(a, S("/api/v1"), path) : path; }
 
-static Str why_hidden(struct rq *rq, const struct amount *x) { return x->hidden ? rq_text(rq, MSG_figure_hidden) : (Str){NULL, 0}; }
+static Str why_hidden(struct rq *rq, const struct amount *x)
+{
+    return x->hidden ? rq_text(rq, x->below < BALLOTS_MIN ? MSG_figure_hidden : MSG_figure_hidden_second) : (Str){NULL, 0};
+}
 
 static void fill_figure(struct rq *rq, const struct metric *m, const struct figure_at *at, const struct amount *x, struct figure_view *v)
 {
@@ -299,7 +302,9 @@ static enum Err fill_part_table(struct rq *rq, struct db_ro *db, const struct fi
             struct figure_at one = *at;
             one.area = parts.v[i].area;
             one.here = parts.v[i].here;
-            out->parts.v[i].cells.v[c] = (struct cell){cell_text(rq, m, &parts.v[i].amount), metric_records(rq->a, m, &one), m->where.overdue && parts.v[i].amount.n > 0};
+            struct cell *cell = &out->parts.v[i].cells.v[c];
+            *cell = (struct cell){.shown = cell_text(rq, m, &parts.v[i].amount), .late = m->where.overdue && parts.v[i].amount.n > 0};
+            if (metric_value(m, &parts.v[i].amount).has) cell->href = metric_records(rq->a, m, &one);
         }
         if (m->unit == Unit_percent && out->columns.v[c].denominator.v)
             out->columns.v[c].shown = str_fmt(rq->a, "%lld / %lld", (long long)out->columns.v[c].numerator.v, (long long)out->columns.v[c].denominator.v);
@@ -369,12 +374,11 @@ static void shape_put(struct buf *b, Str geojson)
     }
 }
 
-static enum Err map_children(struct rq *rq, struct db_ro *db, const struct figure_at *at, AreaId parent, struct buf *b, struct overview_view *out)
+static enum Err map_children(struct rq *rq, struct db_ro *db, const struct figure_at *at, AreaId parent, struct buf *b, struct place_list *places)
 {
     const struct metric *m = metric_by_id(S("open"));
     struct area_shapes_rows rows;
     TRY(area_shapes(db, rq->a, &rows, .parent = parent));
-    struct place_list *places = &out->places;
     struct place_row *v = NEW_ARRAY(rq->a, struct place_row, places->n + rows.n + 1);
     for (size_t i = 0; i < places->n; i++) v[i] = places->v[i];
     places->v = v;
@@ -396,19 +400,19 @@ static enum Err map_children(struct rq *rq, struct db_ro *db, const struct figur
     return OK;
 }
 
-/* Shapes of the parts, or, where a level has none (streets), of the parts' parts. */
+/* Shapes of the parts, or, where these are none or one alone, of the parts' parts. */
 static enum Err fill_map(struct rq *rq, struct db_ro *db, const struct figure_at *at, struct overview_view *out)
 {
     struct report_children_rows kids;
-    struct buf b = buf_new(rq->a, 8192);
-    buf_lit(&b, "{\"type\":\"FeatureCollection\",\"features\":[");
-    TRY(map_children(rq, db, at, at->area, &b, out));
-    if (!out->places.n) {
+    struct buf b = buf_new(rq->a, 8192), below = buf_new(rq->a, 8192);
+    TRY(map_children(rq, db, at, at->area, &b, &out->places));
+    if (out->places.n < 2) {
+        struct place_list deeper = {NULL, 0};
         TRY(report_children(db, rq->a, &kids, .above = at->area));
-        for (size_t i = 0; i < kids.n; i++) TRY(map_children(rq, db, at, kids.v[i].id, &b, out));
+        for (size_t i = 0; i < kids.n; i++) TRY(map_children(rq, db, at, kids.v[i].id, &below, &deeper));
+        if (deeper.n) b = below, out->places = deeper;
     }
-    buf_lit(&b, "]}");
-    out->map = (Json){buf_str(&b)};
+    out->map = (Json){str_fmt(rq->a, "{\"type\":\"FeatureCollection\",\"features\":[%.*s]}", STR(buf_str(&b)))};
     return OK;
 }
 
