@@ -38,9 +38,8 @@ enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, 
         s->who |= REL(taker);
         s->mine = MINE_IN | (st == TakingState_taken ? MINE_TAKEN | MINE_MAY_RETURN : st == TakingState_arrived ? MINE_ARRIVED | MINE_MAY_RETURN
                              : st == TakingState_wait ? MINE_WAITS | MINE_MAY_RETURN : st == TakingState_served ? MINE_SERVED : 0u);
-    } else if (o->mode == OrderMode_claim && person) {
-        s->who |= REL(assignee); /* anyone fit may take what is to be claimed */
     }
+    if (o->mode == OrderMode_claim && person) s->who |= REL(assignee); /* anyone fit may take what is to be claimed; once: see the row */
     s->masked = (roles & (ROLE(supervisor) | ROLE(auditor) | ROLE(admin))) != 0;
     s->whole = (s->who & (REL(asker) | REL(handler) | REL(taker) | PASS)) || (s->who & REL(assignee) & (o->mode == OrderMode_assign ? REL(assignee) : 0)) ||
                (roles & (ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district))) || s->masked || rq->made.v == o->id.v;
