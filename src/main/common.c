@@ -15,13 +15,15 @@
 #include "cap/area/area_admin.h"
 #include "cap/need/need_paper.h"
 #include "cap/order/order_office.h"
+#include "cap/org/org.h"
 #include "cap/pack/pack.h"
+#include "cap/person/people.h"
 #include "cap/person/person.h"
 #include "cap/report/report.h"
 #include "main/commands.h"
 
 const struct cap *const all_caps[] = {&dress_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &order_cap, &order_paper_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &desk_cap, &report_cap,
-                                      &area_admin_cap, &privacy_admin_cap};
+                                      &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap};
 const struct order_source *const order_sources[] = {&need_order_source, NULL};
 const struct privacy_holder *const privacy_holders[] = {&order_privacy, &need_privacy, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;

@@ -15,7 +15,7 @@ static enum Err is_mine(struct rq *rq, struct db_ro *db, AreaId area, bool *yes)
 {
     Who roles;
     TRY(policy_at(rq, db, area, &roles));
-    *yes = (roles & rq->route->who & WHO_ROLES) != 0 || (roles & ADMINS);
+    *yes = (rq->route->who & SIGNED_IN) || (roles & rq->route->who & WHO_ROLES) || (roles & ADMINS); /* everybody signed in may read the tree */
     return OK;
 }
 
@@ -28,6 +28,10 @@ enum Err area_bar_fill(struct rq *rq, struct db_ro *db, AreaId asked, struct are
     bool mine;
     AreaId here = asked.v ? asked : policy_home(rq, rq->route->who & WHO_ROLES);
     if (!here.v) here = policy_home(rq, WHO_ROLES);
+    if (!here.v) {
+        TRY(area_children(db, rq->a, &below, .parent = (AreaId){0}));
+        if (below.n) here = below.v[0].id;
+    }
     TRY(area_place(db, rq->a, here, rq->lang, &place));
     TRY(is_mine(rq, db, here, &mine));
     if (!mine) return ERR_NOT_FOUND;

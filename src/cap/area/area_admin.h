@@ -24,7 +24,7 @@ struct area_bar {
 /* `asked`: from the query, or none for the first area the caller administers. ERR_NOT_FOUND when it is not theirs. */
 enum Err area_bar_fill(struct rq *rq, struct db_ro *db, AreaId asked, struct area_bar *out);
 
-/* An area from a form: ERR_INPUT with the field when there is none such or the caller does not administer it. */
+/* An area from a form: ERR_INPUT with the field when there is none such, or the caller holds none of the route's roles there. */
 enum Err area_of_admin(struct rq *rq, struct db_ro *db, AreaId area, const char *field, struct area_row *out);
 /* For `see` of records that lie in an area: roles held there. ERR_NOT_FOUND when the caller does not administer it. */
 enum Err area_standing(struct rq *rq, struct db_ro *db, AreaId area, int64_t rev);

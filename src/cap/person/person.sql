@@ -1,4 +1,4 @@
--- reads: role area_up
+-- reads: role area_up org
 
 -- name: person_get :one
 -- row: person_row
@@ -88,3 +88,13 @@ SELECT a.person, p.shown_as, p.phone, a.locked_until FROM account a JOIN person 
  WHERE p.erased_at IS NULL
  /*? person */ AND a.person > :person
  ORDER BY a.person LIMIT 200;
+
+-- Roles with what they are about, for settings: the newest first.
+-- name: role_history :many
+SELECT r.id, r.role, r.scope_kind, r.scope, r.starts, r.ends, r.rev, b.shown_as AS "by_name?", o.name AS "org_name?", o.area AS "org_area?"
+  FROM role r LEFT JOIN person b ON b.id = r.by_person LEFT JOIN org o ON o.id = r.scope AND r.scope_kind = 'org'
+ WHERE r.person = :person ORDER BY r.starts DESC, r.id DESC LIMIT 200;
+
+-- name: role_history_one :one
+SELECT r.id, r.person, r.role, r.scope_kind, r.scope, r.ends, r.rev, o.area AS "org_area?"
+  FROM role r LEFT JOIN org o ON o.id = r.scope AND r.scope_kind = 'org' WHERE r.id = :id;
