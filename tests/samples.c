@@ -50,8 +50,22 @@ static struct made another_session(struct world *w)
 static struct made a_wall_code(struct world *w)
 {
     world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '3号楼大厅', 1)", area_text(PLACE_A1)));
-    return (struct made){.id = "0"};
+    return (struct made){.id = "5"};
 }
+
+static struct made a_consent(struct world *w)
+{
+    struct made m = shared(w);
+    return (struct made){.id = number_of(world_count(w, fmt("SELECT id FROM consent WHERE entity = %s", m.id))), .need = m.id};
+}
+
+static struct made a_controller(struct world *w)
+{
+    world_sql(w, fmt("INSERT INTO controller(id, area, name, contact, rev, at) VALUES (6, %s, '明渠社区居委会', '明渠路1号', 1, 1)", area_text(PLACE_A)));
+    return (struct made){.id = "6"};
+}
+
+static struct made a_retention(struct world *w) { return (void)w, (struct made){.id = "1"}; }
 
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
@@ -90,6 +104,23 @@ const struct sample samples[] = {
     ORDER_ACT("serve", HELPER_1, order_arrived, "{\"note\":\"换好了\",\"minutes\":40}"),
     ORDER_ACT("cancel", WORKER_A, order_taken, "{\"reason\":\"不用了\"}"),
     ORDER_ACT("confirm", ASKER, order_served, "{\"good\":true,\"score\":5,\"comment\":\"好\"}"),
+    {HTTP_POST, "/me/erase", RESIDENT_A, NULL, "{\"sure\":true}", .own = true},
+    {HTTP_GET, "/consents/{id}", ASKER, a_consent},
+    {HTTP_POST, "/consents/{id}/withdraw", ASKER, a_consent, "{}"},
+    {HTTP_GET, "/orders/{id}/slip", WORKER_A, order_taken},
+    {HTTP_GET, "/served/export", WORKER_A, NULL, .query = "area=$A"},
+    {HTTP_GET, "/settings/areas/{id}", ADMIN_A, an_area},
+    {HTTP_POST, "/areas", ADMIN_A, NULL, "{\"parent\":\"$A1\",\"name\":\"13号楼\",\"code\":\"31010100100100102\",\"level\":\"building\"}"},
+    {HTTP_POST, "/areas/{id}/change", ADMIN_A, an_area, "{\"name\":\"明渠新村社区\",\"households\":2100}"},
+    {HTTP_GET, "/wall-codes/{id}", WORKER_A, a_wall_code},
+    {HTTP_POST, "/wall-codes", WORKER_A, NULL, "{\"area\":\"$A1\",\"place\":\"5号楼大厅\",\"hours\":\"9:00-17:00\"}"},
+    {HTTP_POST, "/wall-codes/{id}/close", WORKER_A, a_wall_code, "{}"},
+    {HTTP_GET, "/settings/controllers/{id}", ADMIN_A, a_controller},
+    {HTTP_POST, "/controllers", ADMIN_A, NULL, "{\"area\":\"$A\",\"name\":\"明渠社区居委会\",\"contact\":\"明渠路1号\"}"},
+    {HTTP_POST, "/controllers/{id}/change", ADMIN_A, a_controller, "{\"name\":\"明渠社区居委会\",\"contact\":\"明渠路3号\"}"},
+    {HTTP_POST, "/controllers/{id}/close", ADMIN_A, a_controller, "{}"},
+    {HTTP_GET, "/settings/retention/{id}", ADMIN_A, a_retention},
+    {HTTP_POST, "/retention/{id}/change", ADMIN_A, a_retention, "{\"days\":200,\"note\":\"按区里要求\"}"},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
     {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},
