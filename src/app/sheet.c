@@ -74,6 +74,18 @@ void sheet_msg(struct sheet *s, Msg m) { sheet_str(s, m.n ? rq_text(s->rq, m) : 
 void sheet_id(struct sheet *s, int64_t id) { sheet_str(s, id ? str_fmt(s->cell, "%lld", (long long)id) : S("")); }
 void sheet_int(struct sheet *s, int64_t n) { worksheet_write_number(s->page, s->row, s->col++, (double)n, NULL); }
 
+void sheet_real(struct sheet *s, OptReal x)
+{
+    if (x.has) worksheet_write_number(s->page, s->row, s->col, x.v, NULL);
+    s->col++;
+}
+
+void sheet_link(struct sheet *s, Str url, Str words)
+{
+    lxw_col_t col = s->col++;
+    if (url.len) worksheet_write_url_opt(s->page, s->row, col, str_z(s->cell, url), NULL, str_z(s->cell, words), NULL);
+}
+
 void sheet_time(struct sheet *s, Time t)
 {
     struct civil c = civil_of(t);

@@ -24,6 +24,8 @@ void sheet_str(struct sheet *s, Str x);
 void sheet_msg(struct sheet *s, Msg m);
 void sheet_id(struct sheet *s, int64_t id);        /* as text; 0 is an empty cell */
 void sheet_int(struct sheet *s, int64_t n);
+void sheet_real(struct sheet *s, OptReal x);       /* none is an empty cell */
+void sheet_link(struct sheet *s, Str url, Str words); /* a whole address; opens the records behind a figure */
 void sheet_time(struct sheet *s, Time t);          /* none is an empty cell */
 void sheet_row_end(struct sheet *s);
 int64_t sheet_rows(const struct sheet *s);

@@ -1,7 +1,9 @@
 /* GET /figures, its parts, and the pages that read them: 总览 /overview, 台账报表 /reports, the big screen /screen. */
 #include "cap/report/report_web.h"
 
+#include "app/address.h"
 #include "app/rq.h"
+#include "app/sheet.h"
 #include "cap/area/area.h"
 #include "report_pages.h"
 
@@ -162,7 +164,7 @@ static Str duration(struct rq *rq, int64_t ms)
 static enum Err fill_steps(struct rq *rq, struct db_ro *db, const struct figure_at *at, struct step_list *out)
 {
     static const Msg names[STEP_END] = {{0}, MSG_figure_step_accept, MSG_figure_step_route, MSG_figure_step_finish, MSG_figure_step_answer};
-    out->v = NEW_ARRAY(rq->a, struct step_row, STEP_END);
+    *out = (struct step_list){NEW_ARRAY(rq->a, struct step_row, STEP_END), 0};
     for (int s = STEP_ACCEPT; s < STEP_END; s++) {
         struct step_time t;
         struct metric_where w = {.fact = step_facts[s]};
@@ -176,7 +178,7 @@ static enum Err fill_steps(struct rq *rq, struct db_ro *db, const struct figure_
 /* Where needs came from; one that nobody knows the source of is told, and should be less than 1 % (M85). */
 static enum Err fill_sources(struct rq *rq, struct db_ro *db, const struct figure_at *at, int64_t all, struct source_list *out)
 {
-    out->v = NEW_ARRAY(rq->a, struct source_row, Channel_end + 1);
+    *out = (struct source_list){.v = NEW_ARRAY(rq->a, struct source_row, Channel_end + 1)};
     for (unsigned c = 1; c <= Channel_end; c++) {
         bool unknown = c == Channel_end;
         struct metric m = {.unit = Unit_count, .where = {.fact = unknown ? "no_source" : str_z(rq->a, str_cat(rq->a, S("channel_"), Channel_code((enum Channel)c)))}};
@@ -192,10 +194,9 @@ static enum Err fill_sources(struct rq *rq, struct db_ro *db, const struct figur
 static enum Err figures_fill(struct rq *rq, struct db_ro *db, const struct figures_query *in, enum Period usual, struct figures_view *out)
 {
     struct figure_at at;
-    TRY(head_fill(rq, db, in, usual, &out->head, &at));
-    out->area = at.area;
-    out->from = at.span.from;
-    out->to = at.span.to;
+    struct report_head head;
+    TRY(head_fill(rq, db, in, usual, &head, &at));
+    *out = (struct figures_view){.area = at.area, .from = at.span.from, .to = at.span.to, .head = head};
     out->items = (struct figure_view_list){NEW_ARRAY(rq->a, struct figure_view, metrics_n), metrics_n};
     for (unsigned i = 0; i < metrics_n; i++) TRY(read_figure(rq, db, &metrics[i], &at, true, &out->items.v[i]));
     if (rq->json) return OK;
@@ -216,6 +217,38 @@ static enum Err reports_show(struct rq *rq, struct db_ro *db, const struct figur
 READ_FN(reports_show, figures_query, figures_view)
 PAGE_FN(figures_page, figures_view)
 
+/* The same as a sheet: each line says where and when, and opens its records. */
+static enum Err figures_export(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct no_form *out)
+{
+    static const struct sheet_column columns[] = {
+        {MSG_figure_name, 18}, {MSG_figure_value, 10}, {MSG_figure_unit, 8}, {MSG_figure_numerator, 10}, {MSG_figure_denominator, 10}, {MSG_figure_unlocated, 10},
+        {MSG_figure_records, 10}, {MSG_figure_area, 14}, {MSG_figure_from, 16}, {MSG_figure_to, 16}, {MSG_figure_made, 16}, {MSG_figure_definition, 60}, {MSG_figure_version, 6}};
+    struct sheet *s;
+    struct figures_view v;
+    (void)out;
+    TRY(figures_fill(rq, db, in, Period_days90, &v));
+    TRY(sheet_new(rq, MSG_figure_reports, columns, sizeof columns / sizeof *columns, &s));
+    for (size_t i = 0; i < v.items.n; i++) {
+        const struct figure_view *f = &v.items.v[i];
+        sheet_str(s, f->name);
+        sheet_real(s, f->value);
+        sheet_msg(s, Unit_label(f->unit));
+        sheet_real(s, (OptReal){f->numerator.has, (double)f->numerator.v});
+        sheet_real(s, (OptReal){f->denominator.has, (double)f->denominator.v});
+        sheet_real(s, (OptReal){f->unlocated.has, (double)f->unlocated.v});
+        sheet_link(s, rq_address(rq, f->href), rq_text(rq, MSG_figure_open_records));
+        sheet_str(s, v.head.area_name);
+        sheet_str(s, v.head.from_day);
+        sheet_str(s, v.head.to_day);
+        sheet_time(s, f->as_of);
+        sheet_str(s, f->note.len ? str_fmt(rq->a, "%.*s %.*s", STR(f->definition), STR(f->note)) : f->definition);
+        sheet_int(s, f->version);
+        sheet_row_end(s);
+    }
+    return sheet_answer(rq, s);
+}
+READ_FN(figures_export, figures_query, no_form)
+
 /* -- the parts of one figure -- */
 
 static Str query_at(struct arena *a, const struct report_head *h, AreaId area)
@@ -223,6 +256,8 @@ static Str query_at(struct arena *a, const struct report_head *h, AreaId area)
     return str_fmt(a, "?area=%lld%.*s", (long long)area.v, STR(str_from(h->query, str_find(h->query, S("&")))));
 }
 
+Str to_page(const struct html *h, Str path, const struct report_head *v) { return str_fmt(h->a, "%.*s?%.*s", STR(path), STR(v->query)); }
+Str to_parts(const struct html *h, Str figure, const struct report_head *v) { return str_fmt(h->a, "/figures/%.*s/parts?%.*s", STR(figure), STR(v->query)); }
 Str head_query_at(const struct html *h, const struct report_head *v, AreaId area) { return query_at(h->a, v, area); }
 Str title_at(const struct html *h, Msg title, Str place) { return str_fmt(h->a, "%.*s · %.*s", STR(msg(h, title)), STR(place)); }
 
@@ -469,6 +504,7 @@ static const struct route routes[] = {
     LONGS(GET, "/figures/{word}/parts", VIEWERS, parts_show_row, .query = figures_query_form, .view = parts_view_view, .page = parts_page_row),
     LONGS(GET, "/reports", VIEWERS, reports_show_row, .query = figures_query_form, .view = figures_view_view, .page = figures_page_row, .html_only = true,
           .why = "the menu's way to /figures"),
+    LONGS(GET, "/reports/export", VIEWERS, figures_export_row, .query = figures_query_form, .html_only = true, .why = "a file for people; /figures is its JSON"),
     LONGS(GET, "/overview", VIEWERS, overview_show_row, .query = figures_query_form, .view = overview_view_view, .page = overview_page_row, .html_only = true,
           .why = "the same figures as /figures and their parts, side by side"),
     LONGS(GET, "/screen", VIEWERS, screen_show_row, .query = figures_query_form, .view = overview_view_view, .page = screen_page_row, .html_only = true,

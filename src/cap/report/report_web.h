@@ -61,7 +61,7 @@ struct step_list {
     struct step_row *v;
     size_t n;
 };
-VIEW_WITH(figures_view, FIGURES_VIEW, struct report_head head; struct source_list sources; struct step_list steps; Str sheet_href;)
+VIEW_WITH(figures_view, FIGURES_VIEW, struct report_head head; struct source_list sources; struct step_list steps;)
 
 #define PART_VIEW(V, VO, E, O, L, A) \
     V(AreaId, area) V(Str, name) E(AreaLevel, level) V(OptReal, value) VO(OptInt, numerator) VO(OptInt, denominator) V(Str, records) VO(Str, note)
@@ -115,6 +115,9 @@ VIEW_WITH(overview_view, OVERVIEW_VIEW,
     int64_t older;                     /* open ones received before the period */
     Str older_href;)
 
-/* For templates: "?area=…" of another area with the same days; a page's title with its place. */
+/* For templates: another page of the same place and days; the parts of a figure; "?area=…" of another area with the same days;
+   a page's title with its place. */
+Str to_page(const struct html *h, Str path, const struct report_head *v);
+Str to_parts(const struct html *h, Str figure, const struct report_head *v);
 Str head_query_at(const struct html *h, const struct report_head *v, AreaId area);
 Str title_at(const struct html *h, Msg title, Str place);
