@@ -330,10 +330,14 @@ static enum Err go_on(struct rq *rq)
 {
     const struct route *r = rq->route;
     const char *pattern = r->then ? r->then : r->shows ? r->shows : "/";
-    Str to = rq->p->entered_by_pass && !r->then ? rq->p->base : path_with(rq, pattern, rq->made.v && r->creates ? rq->made : rq->id.v ? rq->id : rq->made);
+    bool back = r->then && rq->id.v && strchr(r->then, '{') && !strncmp(r->path, r->then, strlen(r->then)); /* to the record it was done on */
+    AnyId id = rq->made.v && r->creates && !back ? rq->made : rq->id.v ? rq->id : rq->made;
+    Str to = rq->p->entered_by_pass && !r->then ? rq->p->base : path_with(rq, pattern, id);
     if (rq->part.v) to = path_with(rq, pattern, rq->part);
     if (rq->secret.len && str_ends(to, S("/p/"))) to = str_cat(rq->a, to, rq->secret);
     Str act = r->act ? str_c(r->act) : r->creates ? S("created") : S("done");
+    size_t sub = str_find(act, S("/")); /* "extend/decide" is told as "decide" */
+    if (sub != (size_t)-1) act = str_from(act, sub + 1);
     if (!rq->x->reply.status) rq_redirect(rq, str_fmt(rq->a, "%.*s%sdone=%.*s", STR(to), str_has(to, S("?")) ? "&" : "?", STR(act)));
     return OK;
 }

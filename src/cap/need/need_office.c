@@ -184,6 +184,15 @@ Str office_next(const struct need_view *v)
 
 bool office_may(const struct need_view *v, Str act) { return possible(v, act) && !str_eq(office_next(v), act); }
 
+/* 催办 stands there only while somebody handles it; what the asker does is not the office's. */
+bool office_more(const struct need_view *v)
+{
+    static const char *const acts[] = {"orders", "feedback", "finish", "route", "extend", "merge", "escalate", "release"};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        if (office_may(v, str_c(acts[i]))) return true;
+    return v->stage == NeedStage_handling && office_may(v, S("remind"));
+}
+
 struct step_view_list office_steps(struct html *h, const struct need_view *v)
 {
     struct step_view_list steps = {NEW_ARRAY(h->a, struct step_view, v->timeline.n + 1), v->timeline.n};
