@@ -67,6 +67,19 @@ static struct made a_controller(struct world *w)
 
 static struct made a_retention(struct world *w) { return (void)w, (struct made){.id = "1"}; }
 
+static struct made a_complaint(struct world *w)
+{
+    struct reply r = api(w, "POST", "/complaints", NULL, fmt("{\"kind\":\"complaint\",\"text\":\"窗口没人\",\"area\":\"%s\",\"phone\":\"13712345678\"}", area_text(PLACE_A)));
+    return (struct made){.id = id_of(r)};
+}
+
+static struct made a_demo(struct world *w)
+{
+    w->app->o.demo = true;
+    world_sql(w, fmt("UPDATE person SET phone = '13800000001' WHERE id = %s", person_text(RESIDENT_A)));
+    return (struct made){.id = "0"};
+}
+
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
 
@@ -121,6 +134,11 @@ const struct sample samples[] = {
     {HTTP_POST, "/controllers/{id}/close", ADMIN_A, a_controller, "{}"},
     {HTTP_GET, "/settings/retention/{id}", ADMIN_A, a_retention},
     {HTTP_POST, "/retention/{id}/change", ADMIN_A, a_retention, "{\"days\":200,\"note\":\"按区里要求\"}"},
+    {HTTP_POST, "/complaints", NOBODY, NULL, "{\"kind\":\"complaint\",\"text\":\"态度不好\",\"area\":\"$A\",\"about\":true,\"phone\":\"13712345678\"}", .own = true},
+    {HTTP_POST, "/complaints/{id}/answer", WORKER_A, a_complaint, "{\"note\":\"已排班\"}"},
+    {HTTP_POST, "/complaints/{id}/contact", WORKER_A, a_complaint, "{}"},
+    {HTTP_POST, "/demo/enter", NOBODY, a_demo, "phone=13800000001", .own = true},
+    {HTTP_GET, "/complaints/{id}", WORKER_A, a_complaint},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
     {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},

@@ -13,6 +13,8 @@
 #include "cap/area/area.h"
 #include "cap/desk/desk.h"
 #include "cap/area/area_admin.h"
+#include "cap/complaint/complaint.h"
+#include "cap/front/front.h"
 #include "cap/need/need_paper.h"
 #include "cap/order/order_office.h"
 #include "cap/org/org.h"
@@ -23,9 +25,10 @@
 #include "main/commands.h"
 
 const struct cap *const all_caps[] = {&dress_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &order_cap, &order_paper_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &desk_cap, &report_cap,
-                                      &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap};
+                                      &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
+                                      &complaint_cap, &front_cap};
 const struct order_source *const order_sources[] = {&need_order_source, NULL};
-const struct privacy_holder *const privacy_holders[] = {&order_privacy, &need_privacy, NULL};
+const struct privacy_holder *const privacy_holders[] = {&order_privacy, &need_privacy, &complaint_privacy, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;
 
 static Time wall_now(void *ctx)
