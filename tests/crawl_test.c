@@ -1,0 +1,206 @@
+/* Every page that anybody can reach by links, as each role, in both languages and dresses: well-formed, no id twice, no dead
+   link, and what people have typed never stands raw in it. Links to what is not built yet stand in golden/dead_links.txt, a
+   list that only gets shorter. */
+#include "steps.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/private.h"
+#include "base/buf.h"
+#include "html.h"
+
+#define CANARY "<'\"&canary>"
+
+enum { PAGES_MOST = 400 };
+
+struct crawl {
+    struct browser *b;
+    const char *who;
+    const char *todo[PAGES_MOST];
+    const char *from[PAGES_MOST];
+    size_t n;
+    struct buf *dead;
+    unsigned pages;
+};
+
+/* What people typed, everywhere at once. */
+static void put_canaries(struct world *w)
+{
+    static const char *const columns[][2] = {{"need", "title"}, {"need", "text"}, {"need", "place"}, {"need", "public_text"}, {"need", "asker_name"}, {"work_order", "title"}, {"work_order", "text"},
+        {"work_order", "skill"}, {"person", "shown_as"}, {"person", "name"}, {"area", "name"}, {"category", "name"}, {"event_text", "text"}, {"taking", "note"}, {"taking", "comment"},
+        {"need_rating", "comment"}, {"session", "device"}, {"wall_code", "place"}, {"wall_code", "phone"}, {"wall_code", "hours"}, {"controller", "name"}, {"controller", "contact"}, {"retention", "note"},
+        {"holiday", "name"}, {"person_skill", "skill"}};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        world_sql(w, fmt("UPDATE %s SET %s = %s || '<''\"&canary>'", columns[i][0], columns[i][1], columns[i][1]));
+}
+
+static void build(struct world *w)
+{
+    for (int s = NeedStage_collected; s <= (int)NeedStage_rated; s++) need_at(w, (enum NeedStage)s);
+    order_at(w, OrderState_open, 2);
+    order_at(w, OrderState_taken, 1);
+    struct made m = order_at(w, OrderState_served, 1);
+    order_act(w, ASKER, m.order, "confirm", "{\"good\":true,\"comment\":\"好\"}");
+    order_assigned(w);
+    act(w, WORKER_A, need_at(w, NeedStage_handling).id, "escalate", "{\"reason\":\"x\"}");
+    act(w, WORKER_A, need_at(w, NeedStage_handling).id, "extend", "{\"days\":3,\"reason\":\"x\"}");
+    act(w, WORKER_A, need_at(w, NeedStage_collected).id, "merge", fmt("{\"into\":\"%s\",\"reason\":\"x\"}", need_at(w, NeedStage_collected).id));
+    report(w, ASKER, PLACE_A1, "\"kind\":\"dispute\"");
+    report(w, ASKER, PLACE_A1, "\"anonymous\":true");
+    report(w, WORKER_A, PLACE_S, "\"on_behalf\":{\"name\":\"闻女士\",\"phone\":\"13712345678\"},\"share_contact\":true");
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '大厅', 1)", area_text(PLACE_A1)));
+    world_sql(w, fmt("INSERT INTO controller(id, area, name, contact, rev, at) VALUES (6, %s, '居委会', '1号', 1, 1)", area_text(PLACE_A)));
+}
+
+static void add(struct crawl *c, const char *path, const char *from)
+{
+    char *p = fmt("%s", path);
+    p[strcspn(p, "#")] = 0;
+    if (p[0] == '?') p = fmt("%.*s%s", (int)strcspn(from, "?"), from, p);
+    if (p[0] != '/' || strstr(p, "lang=") || !strncmp(p, "/elder?", 7)) return; /* the same page in another dress */
+    for (size_t i = 0; i < c->n; i++)
+        if (!strcmp(c->todo[i], p)) return;
+    if (c->n == PAGES_MOST) return;
+    c->todo[c->n] = p;
+    c->from[c->n++] = from;
+}
+
+/* /needs/123?x=1 is one of /needs/{id}. */
+static const char *kind_of_path(const char *path)
+{
+    struct buf b = buf_new(test_arena(), 64);
+    for (const char *p = path; *p && *p != '?';) {
+        size_t n = strspn(p, "0123456789");
+        if (n >= 6) buf_lit(&b, "{id}");
+        else buf_bytes(&b, p, n ? n : 1);
+        p += n ? n : 1;
+    }
+    return fmt("%.*s", STR(buf_str(&b)));
+}
+
+static bool answers_post(struct world *w, Str path)
+{
+    AnyId ids[2];
+    Str word;
+    bool other;
+    if (str_starts(path, S("/p/"))) return true; /* acts below a secret link */
+    return route_find(w->app, HTTP_POST, str_cut(path, 0, str_find(path, S("?"))), ids, &word, &other) != NULL;
+}
+
+static void visit(struct crawl *c, size_t i)
+{
+    const char *path = c->todo[i];
+    struct reply r = browser_send(c->b, "GET", path, (Str){NULL, 0});
+    if (r.status == 303) {
+        add(c, fmt("%.*s", STR(reply_header(r, "Location"))), c->from[i]);
+        return;
+    }
+    if (r.status >= 400) {
+        if (c->from[i]) buf_fmt(c->dead, "%s answers %d\t%s on %s\n", kind_of_path(path), r.status, c->who, c->from[i]);
+        CHECK_MSG(r.status < 500, "%s: %s answers %d", c->who, path, r.status);
+    }
+    Str mime = r.x->reply.mime;
+    if (!str_starts(mime, S("text/html"))) return;
+    c->pages++;
+    struct html_page *p = html_read(test_arena(), r.body);
+    CHECK_MSG(str_none(p->wrong), "%s: %s: %.*s", c->who, path, STR(p->wrong));
+    CHECK_MSG(!str_has(r.body, S(CANARY)), "%s: %s has a raw canary", c->who, path);
+    for (size_t k = 0; k < p->links.n; k++) {
+        Str link = p->links.v[k];
+        bool form = false; /* where a form leads is no page */
+        for (size_t f = 0; f < p->forms.n && !form; f++) form = str_eq(p->forms.v[f].action, link) && str_is(p->forms.v[f].method, "post");
+        if (form) continue;
+        add(c, fmt("%.*s", STR(link)), path);
+    }
+    for (size_t f = 0; f < p->forms.n; f++) {
+        if (!str_is(p->forms.v[f].method, "post")) continue;
+        CHECK_MSG(answers_post(c->b->w, p->forms.v[f].action), "%s: %s: no row answers the form for %.*s", c->who, path, STR(p->forms.v[f].action));
+        CHECK_MSG(str_has(p->forms.v[f].names, S(" _csrf ")) && str_has(p->forms.v[f].names, S(" _key ")), "%s: %s: the form for %.*s has no token", c->who, path, STR(p->forms.v[f].action));
+    }
+}
+
+static void crawl(struct world *w, enum Actor a, const char *dress, struct buf *dead)
+{
+    struct crawl *c = calloc(1, sizeof *c);
+    if (!c) abort();
+    c->b = browser_new(w);
+    c->who = fmt("%.*s %s", STR(actor_name(a)), dress);
+    c->dead = dead;
+    if (a != NOBODY) c->b->cookies[c->b->n_cookies++] = (struct http_header){S("linju"), str_c(as(w, a))};
+    if (strstr(dress, "en")) c->b->cookies[c->b->n_cookies++] = (struct http_header){S("lang"), S("en")};
+    if (strstr(dress, "elder")) c->b->cookies[c->b->n_cookies++] = (struct http_header){S("elder"), S("1")};
+    add(c, "/", NULL);
+    for (unsigned i = 0; i < w->app->n_routes; i++)
+        if (w->app->routes[i]->method == HTTP_GET && w->app->routes[i]->page && !strchr(w->app->routes[i]->path, '{')) add(c, w->app->routes[i]->path, NULL);
+    add(c, "/q/3F2K", NULL);
+    for (size_t i = 0; i < c->n; i++) visit(c, i);
+    CHECK_MSG(c->pages > 8, "%s has seen %u pages", c->who, c->pages);
+    free(c);
+}
+
+static int by_text(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+
+static Str sorted_once(Str lines)
+{
+    VEC(Str) v = {0};
+    Str part;
+    struct buf out = buf_new(test_arena(), 256);
+    while (lines.len && str_split(&lines, '\n', &part))
+        if (part.len) *VEC_ADD(test_arena(), &v) = str_cut(part, 0, str_find(part, S("\t")));
+    if (v.n) qsort(v.v, v.n, sizeof *v.v, by_text);
+    for (size_t i = 0; i < v.n; i++)
+        if (!i || !str_eq(v.v[i], v.v[i - 1])) buf_fmt(&out, "%.*s\n", STR(v.v[i]));
+    return buf_str(&out);
+}
+
+TEST(crawl_every_page_as_every_role)
+{
+    static const enum Actor who[] = {NOBODY, ASKER, RESIDENT_A, HELPER_1, GRID_A, WORKER_A, LEAD_A, STREET_A, DISTRICT_A, ADMIN_A, SUPERVISOR_A, AUDITOR_A, UNIT_A, ORG_LEAD_A, JUDGE_A, NO_ROLE};
+    struct world *w = world_new();
+    struct buf dead = buf_new(test_arena(), 1024);
+    build(w);
+    put_canaries(w);
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++) crawl(w, who[i], "", &dead);
+    static const enum Actor again[] = {NOBODY, ASKER, HELPER_1, WORKER_A, ADMIN_A};
+    for (size_t i = 0; i < sizeof again / sizeof *again; i++) crawl(w, again[i], i % 2 ? "en" : "en elder", &dead);
+    Str now = sorted_once(buf_str(&dead)), known = test_golden_read("dead_links.txt"), rest = now, line;
+    if (test_update_golden()) {
+        CHECK_GOLDEN("dead_links.txt", now);
+        return;
+    }
+    while (rest.len && str_split(&rest, '\n', &line)) {
+        Str k = known, old;
+        bool there = !line.len;
+        while (k.len && !there && str_split(&k, '\n', &old)) there = str_eq(old, line);
+        if (there) continue;
+        Str where = str_from(buf_str(&dead), str_find(buf_str(&dead), str_c(fmt("%.*s\t", STR(line)))) + line.len + 1);
+        CHECK_MSG(false, "a link leads nowhere: %.*s: first for %.*s", STR(line), STR(str_cut(where, 0, str_find(where, S("\n")))));
+    }
+}
+
+/* What came in by a form and is refused comes back into the page: the way of most injections. */
+TEST(crawl_refused_words_come_back_escaped)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    login(b, WORKER_A);
+    static const char *const pages[] = {"/report", "/needs/new", "/receipts"};
+    for (size_t i = 0; i < 3; i++) {
+        browse(b, pages[i]);
+        struct html_page *p = html_read(test_arena(), b->html);
+        for (size_t f = 0; f < p->forms.n; f++) {
+            if (!str_is(p->forms.v[f].method, "post") || str_is(p->forms.v[f].action, "/logout")) continue;
+            struct buf body = buf_new(test_arena(), 512);
+            buf_add(&body, p->forms.v[f].hidden);
+            Str names = p->forms.v[f].names, name;
+            while (names.len && str_split(&names, ' ', &name))
+                if (name.len && name.p[0] != '_') buf_fmt(&body, "&%.*s=%s", STR(name), "%3C'%22%26canary%3E");
+            struct reply r = browser_send(b, "POST", fmt("%.*s", STR(p->forms.v[f].action)), buf_str(&body));
+            CHECK_MSG(r.status == 422, "%s: %d", pages[i], r.status);
+            CHECK_LACKS(r.body, CANARY);
+            struct html_page *back = html_read(test_arena(), r.body);
+            CHECK_MSG(str_none(back->wrong), "%s refused: %.*s", pages[i], STR(back->wrong));
+        }
+    }
+}
