@@ -90,8 +90,8 @@ SELECT e.id, e.stream, e.seq, e.at, e.actor_kind, e.actor, e.in_stead_of, e.act,
 -- name: event_text_get :one
 SELECT t.salt, t.text FROM event_text t WHERE t.event = :event;
 
--- name: event_texts_erase :exec
-DELETE FROM event_text WHERE event IN (SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity);
+-- name: event_erased :one
+SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity AND e.act = 'erase' AND e.seq > :seq ORDER BY e.id LIMIT 1;
 
 -- name: seal_add :exec
 INSERT INTO seal(id, day, stream, seq, head) VALUES (:id, :day, :stream, :seq, :head) ON CONFLICT (day) DO NOTHING;

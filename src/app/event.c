@@ -134,11 +134,21 @@ int64_t event_number(struct arena *a, Str data, const char *key)
 
 /* -- verify -- */
 
+/* Words that are gone must have been erased: a later erase event of the same record says so. */
+static enum Err verify_erased(struct db_ro *db, struct arena *a, const struct event_full *e, char why[256])
+{
+    struct event_erased_row row;
+    enum Err found = event_erased(db, a, &row, .kind = e->kind, .entity = e->entity, .seq = e->seq);
+    if (found != ERR_NOT_FOUND) return found;
+    snprintf(why, 256, "history: the text of event %lld (number %lld) is missing, and nothing says that it was erased", (long long)e->id.v, (long long)e->seq);
+    return ERR_DB;
+}
+
 static enum Err verify_text(struct db_ro *db, struct arena *a, const struct event_full *e, char why[256])
 {
     struct event_text_get_row t;
     enum Err found = event_text_get(db, a, &t, .event = e->id);
-    if (found == ERR_NOT_FOUND) return OK; /* erased: exactly that is accepted */
+    if (found == ERR_NOT_FOUND) return str_none(e->text_hash) ? OK : verify_erased(db, a, e, why);
     TRY(found);
     if (str_none(e->text_hash) || !str_eq(text_hash(a, t.salt, t.text), e->text_hash)) {
         snprintf(why, 256, "history: the text of event %lld (number %lld) was changed", (long long)e->id.v, (long long)e->seq);

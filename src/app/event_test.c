@@ -101,9 +101,18 @@ TEST(event_rows_taken_out_or_swapped_are_found)
     world_sql(w, "DELETE FROM event WHERE seq = 5 AND id NOT IN (SELECT event FROM event_text)");
     CHECK(!verify(w, why));
     w = history();
-    world_sql(w, "DELETE FROM event_text");
+    world_sql(w, "DELETE FROM event_text WHERE event = (SELECT id FROM event ORDER BY seq DESC LIMIT 1)");
     world_sql(w, "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)"); /* the end cut off: only a seal can tell */
     CHECK(verify(w, why));
+}
+
+/* What erasing adds to the history of the record whose words are gone. */
+static enum Err note_erasure(struct db_rw *db, void *ctx)
+{
+    struct world *w = ctx;
+    struct event_maker m = {w->app, test_arena(), app_now(w->app)};
+    int64_t entity = world_count(w, "SELECT entity FROM event WHERE text_hash IS NOT NULL ORDER BY seq LIMIT 1");
+    return event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = {entity}});
 }
 
 TEST(event_erased_text_is_accepted_and_changed_text_is_not)
@@ -117,7 +126,10 @@ TEST(event_erased_text_is_accepted_and_changed_text_is_not)
     world_sql(w, "UPDATE event_text SET salt = x'00112233445566778899aabbccddeeff' WHERE id = (SELECT min(id) FROM event_text)");
     CHECK(!verify(w, why));
     w = history();
-    world_sql(w, "DELETE FROM event_text WHERE id = (SELECT min(id) FROM event_text)");
+    world_sql(w, "DELETE FROM event_text WHERE event = (SELECT id FROM event WHERE text_hash IS NOT NULL ORDER BY seq LIMIT 1)");
+    CHECK(!verify(w, why)); /* gone, and nobody erased it */
+    CHECK_HAS((const char *)why, "missing");
+    CHECK_OK(db_write_wait(w->app->o.db, note_erasure, w));
     CHECK_MSG(verify(w, why), "%s", why);
     /* A text put beside an event that never had one. */
     world_sql(w, "INSERT INTO event_text(id, event, salt, text) SELECT 77, id, x'00112233445566778899aabbccddeeff', 'x' FROM event WHERE text_hash IS NULL LIMIT 1");

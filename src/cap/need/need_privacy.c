@@ -31,11 +31,14 @@ static enum Err active(struct db_ro *db, struct arena *a, PersonId person, Time 
 }
 
 /* The words of others about it (what was done, why it was moved) are the record of the office and stay. */
-static enum Err forget_one(struct db_rw *db, const struct forgotten *who, NeedId id)
+/* The erase event is what `verify` accepts in place of the words. */
+static enum Err forget_one(struct db_rw *db, struct arena *a, const struct forgotten *who, NeedId id)
 {
+    struct event_maker m = {who->app, a, who->at};
     TRY(need_words_erase(db, .id = id, .title = TAKEN_BACK, .text = TAKEN_BACK));
     TRY(need_comment_drop(db, .need = id));
     TRY(event_texts_erase_by(db, .kind = Entity_need, .entity = ANY(id), .actor = ANY(who->person)));
+    TRY(event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = ANY(id)}));
     TRY(taking_words_erase(db, .source_kind = Entity_need, .source = ANY(id)));
     return pass_revoke_of(db, .kind = Entity_need, .entity = ANY(id), .revoked_at = who->at);
 }
@@ -49,7 +52,7 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
         TRY(needs_asked_by(db, a, &rows, .asker = who->person, .asker_phone = who->phone, .after = after));
         for (size_t i = 0; i < rows.n; i++) {
             after = rows.v[i].id;
-            TRY(forget_one(db, who, after));
+            TRY(forget_one(db, a, who, after));
         }
         *n += (int64_t)rows.n;
     } while (rows.n == 500);

@@ -84,11 +84,11 @@ static enum Err forget_account(struct db_rw *db, const struct forgotten *who)
     return person_blank(db, .id = who->person, .erased_at = who->at);
 }
 
-enum Err person_forget(struct db_rw *db, struct arena *a, PersonId person, Time now, int64_t *n)
+enum Err person_forget(struct db_rw *db, struct arena *a, struct app *app, PersonId person, Time now, int64_t *n)
 {
     struct person_row p;
     TRY(person_get(db, a, &p, .id = person));
-    struct forgotten who = {person, p.phone.sealed.len ? str_dup(a, p.phone.sealed) : (Str){NULL, 0}, now};
+    struct forgotten who = {app, person, p.phone.sealed.len ? str_dup(a, p.phone.sealed) : (Str){NULL, 0}, now};
     *n = 1;
     for (unsigned i = 0; privacy_holders[i]; i++) {
         int64_t rows = 0;
@@ -137,14 +137,14 @@ static enum Err is_needed(struct db_ro *db, struct arena *a, PersonId person, Ti
 static const char PEOPLE_AT[] = "erase_people_at";
 enum { PAGES_A_NIGHT = 5 };
 
-static enum Err expire_person(struct db_rw *db, struct arena *a, PersonId id, Time before, Time now, int64_t *n)
+static enum Err expire_person(struct app *app, struct db_rw *db, struct arena *a, PersonId id, Time before, Time now, int64_t *n)
 {
     bool needed;
     int64_t rows;
     TRY(is_needed(db_rw_read(db), a, id, before, now, &needed));
     if (needed) return OK;
     ++*n;
-    return person_forget(db, a, id, now, &rows);
+    return person_forget(db, a, app, id, now, &rows);
 }
 
 static enum Err expire_people(struct app *app, struct db_rw *db, struct arena *a, Time before, int64_t *n)
@@ -157,7 +157,7 @@ static enum Err expire_people(struct app *app, struct db_rw *db, struct arena *a
         TRY(people_idle(db, a, &rows, .before = before, .now = now, .after = at));
         for (size_t i = 0; i < rows.n; i++) {
             at = rows.v[i].id;
-            TRY(expire_person(db, a, at, before, now, n));
+            TRY(expire_person(app, db, a, at, before, now, n));
         }
         if (rows.n < 200) {
             at = (PersonId){0};

@@ -29,6 +29,7 @@ enum Err consents_withdraw_on(struct rq *rq, struct db_rw *db, enum Entity kind,
 /* -- what a capability tells of the personal data it holds; main lists them -- */
 
 struct forgotten {
+    struct app *app;
     PersonId person;
     Str phone;                 /* none when none is known: what was left under a number goes too */
     Time at;
@@ -63,7 +64,7 @@ struct duty_list {
 /* What stands against forgetting a person: posts held, and what holders say. */
 enum Err person_duties(struct db_ro *db, struct arena *a, PersonId person, Time now, struct duty_list *out);
 /* Forgets a person without open duties: the person's row, account, sessions, roles, consents, and what holders hold. */
-enum Err person_forget(struct db_rw *db, struct arena *a, PersonId person, Time now, int64_t *n);
+enum Err person_forget(struct db_rw *db, struct arena *a, struct app *app, PersonId person, Time now, int64_t *n);
 
 /* -- all that is held, found by walking the tables -- */
 

@@ -140,7 +140,7 @@ static enum Err erase_me_do(struct rq *rq, struct db_rw *db, const struct erase_
     if (!in->sure) return refuse_field(rq, "sure", MSG_privacy_sure_missing);
     TRY(fill_duties(rq, db_rw_read(db), &duties));
     if (duties.n) return refuse_args(rq, ERR_CONFLICT, MSG_privacy_not_yet, &duties.v[0].words, 1);
-    TRY(person_forget(db, rq->a, me, rq->now, &n));
+    TRY(person_forget(db, rq->a, rq->app, me, rq->now, &n));
     TRY(event_add(rq, db, (struct event){.act = "erase", .kind = Entity_person, .entity = ANY(me), .data = EVENT_DATA(rq->a, {"n", {NULL, 0}, n, true})}));
     rq->n_cookies = 0;
     rq_cookie(rq, S("linju=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
