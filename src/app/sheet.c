@@ -31,7 +31,7 @@ static void heads(struct sheet *s, const struct sheet_column *columns, size_t n)
     format_set_bold(bold);
     format_set_bottom(bold, LXW_BORDER_THIN);
     for (size_t i = 0; i < n; i++) {
-        worksheet_set_column(s->page, (lxw_col_t)i, (lxw_col_t)i, columns[i].width * (s->rq->lang == LANG_ZH ? 1.6 : 1.0) + 2, NULL);
+        worksheet_set_column(s->page, (lxw_col_t)i, (lxw_col_t)i, columns[i].width + 2, NULL);
         worksheet_write_string(s->page, 0, (lxw_col_t)i, str_z(s->cell, rq_text(s->rq, columns[i].head)), bold);
     }
     worksheet_freeze_panes(s->page, 1, 0);

@@ -13,7 +13,7 @@ struct sheet;
 
 struct sheet_column {
     Msg head;
-    unsigned width;            /* in characters of this language */
+    unsigned width;            /* in digits; a Chinese character is two */
 };
 
 /* ERR_IO when the machine gives no memory for the file. The sheet ends with sheet_answer or sheet_drop. */
