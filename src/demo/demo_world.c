@@ -59,7 +59,7 @@ struct point {
 
 static struct point bend(double u, double v)
 {
-    return (struct point){121.255 + 0.020 * u + 0.0016 * sin(3.1 * v + 1.3 * u), 31.370 + 0.011 * v + 0.0011 * sin(2.7 * u + 0.9 * v)};
+    return (struct point){121.229 + 0.018 * u + 0.0016 * sin(3.1 * v + 1.3 * u), 31.355 + 0.020 * v + 0.0016 * sin(2.7 * u + 0.9 * v)};
 }
 
 static enum Err shape(struct making *m, AreaId area, double u0, double v0, double u1, double v1)
