@@ -163,3 +163,6 @@ UPDATE outbox SET address = NULL, text = NULL, refused = CASE WHEN sent_at IS NU
 -- name: session_old :many
 -- :before Time
 SELECT s.id, s.person FROM session s WHERE s.seen < :before ORDER BY s.id LIMIT 200;
+
+-- name: setting_id :one
+SELECT s.id FROM setting s WHERE s.name = :name;

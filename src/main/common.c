@@ -9,6 +9,7 @@
 
 #include "app/dress.h"
 #include "app/openapi.h"
+#include "app/settings.h"
 #include "base/buf.h"
 #include "cap/area/area.h"
 #include "cap/desk/desk.h"
@@ -19,6 +20,7 @@
 #include "cap/order/order_office.h"
 #include "cap/org/org.h"
 #include "cap/pack/pack.h"
+#include "cap/pack/pack_admin.h"
 #include "cap/person/people.h"
 #include "cap/person/person.h"
 #include "cap/report/report.h"
@@ -26,7 +28,7 @@
 
 const struct cap *const all_caps[] = {&dress_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &order_cap, &order_paper_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &desk_cap, &report_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
-                                      &complaint_cap, &front_cap};
+                                      &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap};
 const struct order_source *const order_sources[] = {&need_order_source, NULL};
 const struct privacy_holder *const privacy_holders[] = {&order_privacy, &need_privacy, &complaint_privacy, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;

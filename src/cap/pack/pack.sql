@@ -44,3 +44,9 @@ ON CONFLICT (day) DO UPDATE SET works = excluded.works, name = excluded.name, so
 
 -- name: holiday_drop :exec
 DELETE FROM holiday WHERE id = :id;
+
+-- name: category_code_taken :one
+SELECT c.id FROM category c WHERE c.code = :code;
+
+-- name: holiday_get :one
+SELECT h.id, h.day, h.works, h.name FROM holiday h WHERE h.id = :id;

@@ -1,0 +1,53 @@
+/* GET /settings: where the administrator's pages are; the values of the table `setting` that people may change. */
+#include "app/settings.h"
+
+#include "app/rq.h"
+#include "app_pages.h"
+#include "app_sql.h"
+
+/* What the program asks for by setting_int, with the limits within which it makes sense. */
+static const struct {
+    const char *name;
+    int64_t otherwise, lo, hi;
+    Msg label;
+} values[] = {{"silent_days", 7, 1, 60, MSG_settings_silent_days}};
+enum { N_VALUES = sizeof values / sizeof *values };
+
+static enum Err settings_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct settings_view *out)
+{
+    (void)in;
+    out->items.v = NEW_ARRAY(rq->a, struct value_item, N_VALUES);
+    for (unsigned i = 0; i < N_VALUES; i++)
+        out->items.v[out->items.n++] = (struct value_item){str_c(values[i].name), setting_int(db, rq->a, values[i].name, values[i].otherwise), values[i].lo, values[i].hi,
+                                                           values[i].otherwise, values[i].label};
+    return OK;
+}
+READ_FN(settings_show, no_form, settings_view)
+PAGE_FN(settings_page, settings_view)
+PAGE_FN(values_page, settings_view)
+
+static enum Err value_put(struct rq *rq, struct db_rw *db, const struct value_set *in)
+{
+    struct setting_id_row there = {.id = {0}};
+    unsigned i = 0;
+    while (i < N_VALUES && !str_is(rq->word, values[i].name)) i++;
+    if (i == N_VALUES) return ERR_NOT_FOUND;
+    if (in->value < values[i].lo || in->value > values[i].hi) return refuse_field(rq, "value", MSG_app_field_range);
+    enum Err e = setting_id(db, rq->a, &there, .name = rq->word);
+    if (e == ERR_NOT_FOUND) there.id = RQ_ID(rq, SettingId);
+    else TRY(e);
+    rq->made = ANY(there.id);
+    int64_t was = setting_int(db_rw_read(db), rq->a, values[i].name, values[i].otherwise);
+    TRY(setting_put(db, .id = there.id, .name = rq->word, .value = str_fmt(rq->a, "%lld", (long long)in->value)));
+    return event_add(rq, db, (struct event){.act = "change", .kind = Entity_setting, .entity = ANY(there.id),
+        .data = EVENT_DATA(rq->a, {"from", {NULL, 0}, was, true}, {"name", rq->word, 0, false}, {"to", {NULL, 0}, in->value, true})});
+}
+WRITE_FN(value_put, value_set)
+
+static const struct route routes[] = {
+    READS(GET, "/settings", ROLE(admin), settings_show_row, .view = settings_view_view, .page = settings_page_row, .html_only = true, .why = "links; /settings/values has the values"),
+    READS(GET, "/settings/values", ROLE(admin), settings_show_row, .view = settings_view_view, .page = values_page_row),
+    WRITES(POST, "/settings/values/{word}", ROLE(admin), value_put_row, .body = value_set_form, .shows = "/settings/values"),
+};
+
+const struct cap settings_cap = {.name = "settings", .routes = routes, .n_routes = sizeof routes / sizeof *routes};
