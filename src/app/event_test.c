@@ -69,6 +69,8 @@ TEST(event_change_of_any_column_is_found)
         world_sql(w, keep);
         CHECK_MSG(world_count(w, "SELECT count(*) FROM kept") == 1, "no event has a %s", c);
         char *other = !strcmp(c, "in_stead_of") ? fmt("%lld", (long long)person(LEAD_B).v) : !strcmp(c, "area") ? fmt("%lld", (long long)place(PLACE_B).v)
+                      : !strcmp(c, "actor_kind") ? "CASE actor_kind WHEN 'person' THEN 'system' ELSE 'person' END" /* another word that can be read */
+                      : !strcmp(c, "kind") ? "CASE kind WHEN 'need' THEN 'area' ELSE 'need' END"
                       : blob ? "x'00ff'" : text ? fmt("%s || '!'", c) : fmt("%s + 1000000", c);
         world_sql(w, fmt("UPDATE event SET %s = %s WHERE %s", c, other, where));
         CHECK_MSG(!verify(w, why) && why[0], "a change of event.%s is not found", c);
