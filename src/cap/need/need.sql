@@ -52,7 +52,7 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? at_before */ AND (n.at < :at_before OR (n.at = :at_before AND n.id < :id_before))
  ORDER BY n.at DESC, n.id DESC LIMIT :limit;
 
--- The same by due date, for desks: the first due first.
+-- The same by due date, the first due first; or by age, the oldest first.
 -- name: need_list_due :many
 -- row: need_item
 -- :here AreaId
@@ -62,6 +62,7 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
 -- :overdue_at Time
 -- :limit int64_t
 -- :due_after Time
+-- :by_age int64_t
 -- :id_after NeedId
 -- :me PersonId
 -- :phone Str
@@ -89,8 +90,8 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
- /*? due_after */ AND (coalesce(n.due_at, n.accept_due) > :due_after OR (coalesce(n.due_at, n.accept_due) = :due_after AND n.id > :id_after))
- ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT :limit;
+ /*? due_after */ AND (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END > :due_after OR (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END = :due_after AND n.id > :id_after))
+ ORDER BY CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END, n.id LIMIT :limit;
 
 -- How many the list has in all.
 -- name: need_count :one

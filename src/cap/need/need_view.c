@@ -313,12 +313,12 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
     TRY(cursor_of(rq, in->after, &at, &id));
     Time overdue = in->overdue ? rq->now : (Time){0};
     OptInt public_too = SOME(sc->public_too);
-    if (in->sort == NeedSort_due) {
+    if (in->sort == NeedSort_due || in->sort == NeedSort_oldest) {
         struct need_list_due_rows due;
         TRY(need_list_due(db, rq->a, &due, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
             .public_too = public_too.v, .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
             .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
-            .now = rq->now, .due_after = at, .id_after = id, .limit = limit));
+            .now = rq->now, .due_after = at, .id_after = id, .by_age = in->sort == NeedSort_oldest, .limit = limit));
         rows->v = due.v;
         rows->n = due.n;
         return OK;
