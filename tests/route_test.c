@@ -101,14 +101,29 @@ static void put_verdicts(struct buf *out, const struct verdicts *v)
 {
     static const char *const order[] = {"may", "401", "403", "404", "409", "422"};
     bool shown[64] = {false};
+    unsigned all[8] = {0}, people = 0;
+    for (unsigned i = 0; i < v->n; i++) {
+        people += strcmp(v->who[i], "link") && strcmp(v->who[i], "nobody");
+        for (size_t o = 0; o < sizeof order / sizeof *order; o++) all[o] += !strcmp(v->word[i], order[o]) && strcmp(v->who[i], "link") && strcmp(v->who[i], "nobody");
+    }
     for (size_t o = 0; o <= sizeof order / sizeof *order; o++) {
         bool any = false;
         for (unsigned i = 0; i < v->n; i++) {
             bool now = o < sizeof order / sizeof *order ? !strcmp(v->word[i], order[o]) : !shown[i];
             if (!now) continue;
             shown[i] = true;
+            if (o < sizeof order / sizeof *order && all[o] == people && strcmp(v->who[i], "link") && strcmp(v->who[i], "nobody")) {
+                if (i + 1 < v->n && strcmp(v->who[i + 1], "link")) continue; /* said once, at the last of them */
+                if (!any) buf_fmt(out, "    %-4s", v->word[i]);
+                buf_lit(out, " all-signed-in");
+                any = true;
+                continue;
+            }
             if (o == sizeof order / sizeof *order) buf_fmt(out, "    %-4s %s\n", v->word[i], v->who[i]);
-            else buf_fmt(out, any ? " %s" : "    %-4s %s", any ? v->who[i] : v->word[i], v->who[i]);
+            else {
+                if (!any) buf_fmt(out, "    %-4s", v->word[i]);
+                buf_fmt(out, " %s", v->who[i]);
+            }
             any = true;
         }
         if (any && o < sizeof order / sizeof *order) buf_char(out, '\n');

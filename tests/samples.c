@@ -65,6 +65,22 @@ static struct made a_controller(struct world *w)
     return (struct made){.id = "6"};
 }
 
+static struct made a_person(struct world *w) { return (void)w, (struct made){.id = person_text(RESIDENT_A)}; }
+
+static struct made a_role(struct world *w)
+{
+    return (struct made){.id = number_of(world_count(w, fmt("SELECT id FROM role WHERE person = %s", person_text(VOLUNTEER_A))))};
+}
+
+static struct made an_org(struct world *w)
+{
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (7, 'unit', '东桥医院', %s, 1, 1)", area_text(PLACE_A)));
+    return (struct made){.id = "7"};
+}
+
+static struct made a_category(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM category WHERE code = 'noise'"))}; }
+static struct made a_clock(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM clock_rule WHERE code = 'p3'"))}; }
+static struct made a_holiday(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM holiday ORDER BY day LIMIT 1"))}; }
 static struct made a_retention(struct world *w) { return (void)w, (struct made){.id = "1"}; }
 
 static struct made a_complaint(struct world *w)
@@ -132,6 +148,26 @@ const struct sample samples[] = {
     {HTTP_POST, "/controllers", ADMIN_A, NULL, "{\"area\":\"$A\",\"name\":\"明渠社区居委会\",\"contact\":\"明渠路1号\"}"},
     {HTTP_POST, "/controllers/{id}/change", ADMIN_A, a_controller, "{\"name\":\"明渠社区居委会\",\"contact\":\"明渠路3号\"}"},
     {HTTP_POST, "/controllers/{id}/close", ADMIN_A, a_controller, "{}"},
+    {HTTP_GET, "/settings/people/{id}", ADMIN_A, a_person},
+    {HTTP_POST, "/people", ADMIN_A, NULL, "{\"phone\":\"13712340001\",\"name\":\"方白露\",\"shown_as\":\"社工方白露\",\"area\":\"$A\",\"role\":\"worker\"}"},
+    {HTTP_POST, "/people/{id}/roles", ADMIN_A, a_person, "{\"area\":\"$A\",\"role\":\"volunteer\"}"},
+    {HTTP_POST, "/people/{id}/invite", ADMIN_A, a_person, "{}"},
+    {HTTP_POST, "/roles/{id}/end", ADMIN_A, a_role, "{}"},
+    {HTTP_GET, "/orgs/{id}", RESIDENT_A, an_org},
+    {HTTP_POST, "/orgs", WORKER_A, NULL, "{\"area\":\"$A\",\"kind\":\"unit\",\"name\":\"东桥医院\",\"lines\":\"义诊\"}"},
+    {HTTP_POST, "/orgs/{id}/change", WORKER_A, an_org, "{\"name\":\"东桥人民医院\"}"},
+    {HTTP_POST, "/orgs/{id}/close", WORKER_A, an_org, "{}"},
+    {HTTP_POST, "/orgs/{id}/contacts", WORKER_A, an_org, "{\"phone\":\"13712340002\",\"shown_as\":\"医院联络人\",\"role\":\"unit_contact\"}"},
+    {HTTP_GET, "/settings/categories/{id}", ADMIN_A, a_category},
+    {HTTP_POST, "/categories", ADMIN_A, NULL, "{\"code\":\"lifts\",\"name\":\"电梯\",\"default_route\":\"by_line\",\"due_n\":2,\"due_unit\":\"working_day\"}"},
+    {HTTP_POST, "/categories/{id}/change", ADMIN_A, a_category, "{\"name\":\"噪声扰民\",\"default_route\":\"coordinate\"}"},
+    {HTTP_POST, "/categories/{id}/close", ADMIN_A, a_category, "{}"},
+    {HTTP_GET, "/settings/clocks/{id}", ADMIN_A, a_clock},
+    {HTTP_POST, "/clocks/{id}/change", ADMIN_A, a_clock, "{\"n\":7,\"unit\":\"working_day\",\"source\":\"街道通知\"}"},
+    {HTTP_POST, "/holidays", ADMIN_A, NULL, "{\"day\":\"2027-01-01\",\"name\":\"元旦\"}"},
+    {HTTP_POST, "/holidays/import", ADMIN_A, NULL, "{\"lines\":\"2027-02-06,休,春节\"}"},
+    {HTTP_POST, "/holidays/{id}/remove", ADMIN_A, a_holiday, "{}"},
+    {HTTP_POST, "/settings/values/{word}", ADMIN_A, NULL, "{\"value\":5}", .word = "silent_days"},
     {HTTP_GET, "/settings/retention/{id}", ADMIN_A, a_retention},
     {HTTP_POST, "/retention/{id}/change", ADMIN_A, a_retention, "{\"days\":200,\"note\":\"按区里要求\"}"},
     {HTTP_POST, "/complaints", NOBODY, NULL, "{\"kind\":\"complaint\",\"text\":\"态度不好\",\"area\":\"$A\",\"about\":true,\"phone\":\"13712345678\"}", .own = true},
