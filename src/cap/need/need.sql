@@ -296,7 +296,9 @@ UPDATE need_rating SET comment = NULL WHERE need = :need;
 
 -- name: needs_asked_by :many
 -- :after NeedId
-SELECT n.id FROM need n WHERE (n.asker = :asker OR n.asker_phone = :asker_phone) AND n.id > :after ORDER BY n.id LIMIT 500;
+SELECT n.id FROM need n WHERE (n.asker = :asker OR n.asker_phone = :asker_phone)
+ /*? after */ AND n.id > :after
+ ORDER BY n.id LIMIT 500;
 
 -- name: need_words_erase :change1
 UPDATE need SET title = :title, text = :text, place = NULL, lon = NULL, lat = NULL, asker_name = NULL, asker_phone = NULL, share_contact = 0, rev = rev + 1 WHERE id = :id;

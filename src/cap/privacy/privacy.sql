@@ -74,7 +74,8 @@ UPDATE retention SET days = :days, note = :note, rev = rev + 1 WHERE id = :id;
 -- :now Time
 -- :after PersonId
 SELECT p.id FROM person p
- WHERE p.id > :after AND p.at < :before AND p.erased_at IS NULL
+ WHERE p.at < :before AND p.erased_at IS NULL
+ /*? after */ AND p.id > :after
    AND NOT EXISTS (SELECT 1 FROM role r WHERE r.person = p.id AND r.role <> 'resident' AND (r.ends IS NULL OR r.ends > :now))
    AND NOT EXISTS (SELECT 1 FROM session s WHERE s.person = p.id)
    AND NOT EXISTS (SELECT 1 FROM event e WHERE e.actor = p.id AND e.at >= :before)
