@@ -96,18 +96,6 @@ static struct made a_demo(struct world *w)
     return (struct made){.id = "0"};
 }
 
-static struct made a_person(struct world *w) { return (void)w, (struct made){.id = person_text(VOLUNTEER_A)}; }
-static struct made a_role(struct world *w) { return (struct made){.id = number_of(world_count(w, fmt("SELECT id FROM role WHERE person = %s", person_text(VOLUNTEER_A))))}; }
-static struct made a_category(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM category WHERE code = 'repair'"))}; }
-static struct made a_clock(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM clock_rule WHERE code = 'p3'"))}; }
-static struct made a_holiday(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM holiday WHERE name = '元旦' LIMIT 1"))}; }
-
-static struct made an_org(struct world *w)
-{
-    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (7, 'unit', '渠口供电所', %s, 1, 1)", area_text(PLACE_A)));
-    return (struct made){.id = "7"};
-}
-
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
 
@@ -182,26 +170,6 @@ const struct sample samples[] = {
     {HTTP_POST, "/settings/values/{word}", ADMIN_A, NULL, "{\"value\":5}", .word = "silent_days"},
     {HTTP_GET, "/settings/retention/{id}", ADMIN_A, a_retention},
     {HTTP_POST, "/retention/{id}/change", ADMIN_A, a_retention, "{\"days\":200,\"note\":\"按区里要求\"}"},
-    {HTTP_GET, "/settings/people/{id}", ADMIN_A, a_person},
-    {HTTP_POST, "/people", ADMIN_A, NULL, "{\"area\":\"$A\",\"phone\":\"13712345679\",\"shown_as\":\"社工方白露\",\"role\":\"worker\",\"to\":\"2027-12-31\"}"},
-    {HTTP_POST, "/people/{id}/roles", ADMIN_A, a_person, "{\"area\":\"$A1\",\"role\":\"grid\",\"from\":\"2026-10-01\"}"},
-    {HTTP_POST, "/people/{id}/invite", ADMIN_A, a_person, "{}"},
-    {HTTP_POST, "/roles/{id}/end", ADMIN_A, a_role, "{}"},
-    {HTTP_GET, "/orgs/{id}", RESIDENT_A, an_org},
-    {HTTP_POST, "/orgs", WORKER_A, NULL, "{\"area\":\"$A\",\"kind\":\"unit\",\"name\":\"渠口供电所\",\"lines\":\"电工\"}"},
-    {HTTP_POST, "/orgs/{id}/change", WORKER_A, an_org, "{\"name\":\"渠口供电服务站\"}"},
-    {HTTP_POST, "/orgs/{id}/close", WORKER_A, an_org, "{}"},
-    {HTTP_POST, "/orgs/{id}/contacts", WORKER_A, an_org, "{\"phone\":\"13712345670\",\"shown_as\":\"联络人乔惊蛰\",\"role\":\"unit_contact\"}"},
-    {HTTP_GET, "/settings/categories/{id}", ADMIN_A, a_category},
-    {HTTP_POST, "/categories", ADMIN_A, NULL, "{\"code\":\"lift\",\"name\":\"电梯\",\"default_route\":\"by_line\",\"due_n\":2,\"due_unit\":\"day\"}"},
-    {HTTP_POST, "/categories/{id}/change", ADMIN_A, a_category, "{\"name\":\"公共设施\",\"default_route\":\"coordinate\"}"},
-    {HTTP_POST, "/categories/{id}/close", ADMIN_A, a_category, "{}"},
-    {HTTP_GET, "/settings/clocks/{id}", ADMIN_A, a_clock},
-    {HTTP_POST, "/clocks/{id}/change", ADMIN_A, a_clock, "{\"n\":7,\"unit\":\"working_day\"}"},
-    {HTTP_POST, "/holidays", ADMIN_A, NULL, "{\"day\":\"2027-01-01\",\"name\":\"元旦\"}"},
-    {HTTP_POST, "/holidays/import", ADMIN_A, NULL, "{\"lines\":\"2027-01-01,off,元旦\\n2027-01-02,off,元旦\"}"},
-    {HTTP_POST, "/holidays/{id}/remove", ADMIN_A, a_holiday, "{}"},
-    {HTTP_POST, "/settings/values/{word}", ADMIN_A, NULL, "{\"value\":10}", .word = "silent_days"},
     {HTTP_POST, "/complaints", NOBODY, NULL, "{\"kind\":\"complaint\",\"text\":\"态度不好\",\"area\":\"$A\",\"about\":true,\"phone\":\"13712345678\"}", .own = true},
     {HTTP_POST, "/complaints/{id}/answer", WORKER_A, a_complaint, "{\"note\":\"已排班\"}"},
     {HTTP_POST, "/complaints/{id}/contact", WORKER_A, a_complaint, "{}"},
