@@ -1,11 +1,10 @@
--- reads: wall_code area_up
+-- reads: wall_code area_up area
 
 -- name: front_wall_code :one
--- sort: codes are ASCII
-SELECT w.code FROM wall_code w WHERE w.closed_at IS NULL ORDER BY w.code LIMIT 1;
+-- sort: codes are ASCII digits
+SELECT w.code FROM wall_code w JOIN area a ON a.id = w.area WHERE w.closed_at IS NULL ORDER BY a.sort_key, w.id LIMIT 1;
 
 -- name: front_duty :one
 -- :above AreaId
--- sort: codes are ASCII
 SELECT w.phone, w.hours FROM area_up u JOIN wall_code w ON w.area = u.area
- WHERE u.above = :above AND w.closed_at IS NULL AND w.phone IS NOT NULL ORDER BY w.code LIMIT 1;
+ WHERE u.above = :above AND w.closed_at IS NULL AND w.phone IS NOT NULL ORDER BY w.id LIMIT 1;
