@@ -115,9 +115,11 @@ enum Err outbox_put(struct rq *rq, struct db_rw *db, const char *channel, Str ad
     return outbox_add(db, .id = RQ_ID(rq, OutboxId), .at = rq->now, .channel = str_c(channel), .address = address, .text = text);
 }
 
-int64_t setting_int(struct db_ro *db, struct arena *a, const char *name, int64_t otherwise)
+enum Err setting_int(struct db_ro *db, struct arena *a, const char *name, int64_t otherwise, int64_t *out)
 {
     struct setting_get_row row;
-    int64_t n;
-    return setting_get(db, a, &row, .name = str_c(name)) == OK && str_int(row.value, &n) ? n : otherwise;
+    enum Err e = setting_get(db, a, &row, .name = str_c(name));
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    if (e != OK || !str_int(row.value, out)) *out = otherwise;
+    return OK;
 }

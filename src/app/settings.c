@@ -17,9 +17,11 @@ static enum Err settings_show(struct rq *rq, struct db_ro *db, const struct no_f
 {
     (void)in;
     out->items.v = NEW_ARRAY(rq->a, struct value_item, N_VALUES);
-    for (unsigned i = 0; i < N_VALUES; i++)
-        out->items.v[out->items.n++] = (struct value_item){str_c(values[i].name), setting_int(db, rq->a, values[i].name, values[i].otherwise), values[i].lo, values[i].hi,
-                                                           values[i].otherwise, values[i].label};
+    for (unsigned i = 0; i < N_VALUES; i++) {
+        struct value_item *v = &out->items.v[out->items.n++];
+        *v = (struct value_item){str_c(values[i].name), 0, values[i].lo, values[i].hi, values[i].otherwise, values[i].label};
+        TRY(setting_int(db, rq->a, values[i].name, values[i].otherwise, &v->value));
+    }
     return OK;
 }
 READ_FN(settings_show, no_form, settings_view)
@@ -37,7 +39,8 @@ static enum Err value_put(struct rq *rq, struct db_rw *db, const struct value_se
     if (e == ERR_NOT_FOUND) there.id = RQ_ID(rq, SettingId);
     else TRY(e);
     rq->made = ANY(there.id);
-    int64_t was = setting_int(db_rw_read(db), rq->a, values[i].name, values[i].otherwise);
+    int64_t was = 0;
+    TRY(setting_int(db_rw_read(db), rq->a, values[i].name, values[i].otherwise, &was));
     TRY(setting_put(db, .id = there.id, .name = rq->word, .value = str_fmt(rq->a, "%lld", (long long)in->value)));
     return event_add(rq, db, (struct event){.act = "change", .kind = Entity_setting, .entity = ANY(there.id),
         .data = EVENT_DATA(rq->a, {"from", {NULL, 0}, was, true}, {"name", rq->word, 0, false}, {"to", {NULL, 0}, in->value, true})});

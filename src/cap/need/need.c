@@ -242,7 +242,8 @@ static enum Confirmed silence_of(const struct need_due_to_close_row *n)
 enum Err need_close_silent(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more)
 {
     struct need_due_to_close_rows rows;
-    int64_t days = setting_int(db_rw_read(db), a, "silent_days", SILENT_DAYS);
+    int64_t days = SILENT_DAYS;
+    TRY(setting_int(db_rw_read(db), a, "silent_days", SILENT_DAYS, &days));
     TRY(need_due_to_close(db, a, &rows, .before = time_plus(now, -days * DAY_MS)));
     for (size_t i = 0; i < rows.n; i++) {
         const struct need_due_to_close_row *n = &rows.v[i];

@@ -151,7 +151,8 @@ static enum Err expire_people(struct app *app, struct db_rw *db, struct arena *a
 {
     struct people_idle_rows rows;
     Time now = app_now(app);
-    PersonId at = {setting_int(db_rw_read(db), a, PEOPLE_AT, 0)};
+    PersonId at = {0};
+    TRY(setting_int(db_rw_read(db), a, PEOPLE_AT, 0, &at.v));
     *n = 0;
     for (int page = 0; page < PAGES_A_NIGHT; page++) {
         TRY(people_idle(db, a, &rows, .before = before, .now = now, .after = at));
