@@ -3,6 +3,7 @@
 
 #include "app_sql.h"
 #include "cap/pack/pack.h"
+#include "cap/privacy/privacy.h"
 #include "demo/demo.h"
 
 /* data */
@@ -84,7 +85,7 @@ static enum Err wall(struct making *m, AreaId area, Str place, unsigned n)
 {
     static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     unsigned x = n * 7919 + 87233;
-    char code[5] = {letters[x % 31], letters[x / 31 % 31], letters[x / 961 % 31], letters[x / 29791 % 31], 0};
+    char code[5] = {letters[2 + x % 29], /* from 4 on: 3F2K comes first */ letters[x / 31 % 31], letters[x / 961 % 31], letters[x / 29791 % 31], 0};
     if (n == 0) for (int i = 0; i < 4; i++) code[i] = "3F2K"[i];
     return wall_code_put(m->db, .id = (WallCodeId){app_id(m->d->app)}, .code = str_dup(m->d->a, str_c(code)), .area = area, .place = place,
                          .phone = S("0990-8800119"), .hours = S("8:30–20:30"), .at = m->at);
@@ -112,6 +113,8 @@ static enum Err make_community(struct making *m, unsigned no)
     TRY(area(m, str_fmt(d->a, "99010000100%u", no + 1), str_c(COMMUNITIES[no].name), str_c(COMMUNITIES[no].en), AreaLevel_community, d->street, SOME(COMMUNITIES[no].households), &c->id));
     TRY(shape(m, c->id, u0, v0, u0 + 1, v0 + 1));
     TRY(wall(m, c->id, S("党群服务中心"), 100 + no));
+    TRY(controller_put(m->db, .id = (ControllerId){app_id(d->app)}, .area = c->id, .name = str_fmt(d->a, "%s居民委员会", c->name),
+                       .contact = S("0990-8800119"), .at = m->at));
     unsigned columns = COMMUNITIES[no].grids == 12 ? 4 : COMMUNITIES[no].grids / 2, rows = COMMUNITIES[no].grids / columns;
     for (unsigned g = 0; g < COMMUNITIES[no].grids; g++) {
         double du = 1.0 / columns, dv = 1.0 / rows, gu = u0 + g % columns * du, gv = v0 + (rows - 1 - g / columns) * dv;

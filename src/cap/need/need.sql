@@ -187,7 +187,7 @@ UPDATE need SET stage = 'rated', confirmed = :confirmed, confirmed_at = :confirm
 UPDATE need SET stage = 'rated', rated_at = :rated_at, rev = rev + 1 WHERE id = :id;
 
 -- name: need_reopen_set :change1
-UPDATE need SET stage = 'handling', state = 'open', ending = NULL, finished_at = NULL, closed_at = NULL, confirmed_at = NULL, rated_at = NULL,
+UPDATE need SET stage = 'handling', state = 'open', confirmed = CASE WHEN confirmed IN ('yes', 'partly', 'no') THEN confirmed ELSE NULL END, ending = NULL, finished_at = NULL, closed_at = NULL, confirmed_at = NULL, rated_at = NULL,
        due_at = :due_at, reopened = reopened + 1, rev = rev + 1 WHERE id = :id;
 
 -- name: need_release_set :change1

@@ -303,3 +303,25 @@ struct form_options behalf_areas(struct html *h, const struct report_view *v)
             add(&o, id_value(h, v->grids.v[k].id.v), area_name(v->grids.v[k].name, v->grids.v[k].name_en, h->lang), v->grids.n == 1);
     return o;
 }
+
+/* -- what a figure asked for -- */
+
+static void condition(struct html *h, struct buf *b, Msg m)
+{
+    if (!m.n) return;
+    if (b->len) buf_add(b, msg(h, MSG_office_and));
+    buf_add(b, msg(h, m));
+}
+
+Str office_conditions(struct html *h, const struct need_query *q)
+{
+    struct buf b = buf_new(h->a, 64);
+    if (q->state) condition(h, &b, NeedState_label(q->state));
+    if (q->ending) condition(h, &b, Ending_label(q->ending));
+    if (q->confirmed) condition(h, &b, Confirmed_label(q->confirmed));
+    if (q->here) condition(h, &b, MSG_need_here);
+    if (!q->fact.len) return buf_str(&b);
+    if (str_starts(q->fact, S("channel_"))) condition(h, &b, Channel_label(Channel_of(str_from(q->fact, 8))));
+    else condition(h, &b, msg_by_key(str_cat(h->a, S("need.fact_"), q->fact)));
+    return buf_str(&b);
+}

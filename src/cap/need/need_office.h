@@ -14,6 +14,8 @@ Html office_urgency(struct html *h, enum Urgency u);
 /* "今天 18:00 前", "已超 2 天" in red; before somebody has accepted, when it must be accepted. */
 Html office_due(struct html *h, Time due, Time accept_due, bool open);
 bool office_late(const struct html *h, const struct need_item_view *v);
+/* The conditions of a figure that opened this list and have no control of their own, in words; empty: none. */
+Str office_conditions(struct html *h, const struct need_query *q);
 Str office_place(struct html *h, const struct needs_view *v, const struct need_item_view *x);
 
 /* -- one need -- */
