@@ -1,8 +1,8 @@
--- reads: wall_code area_up area
+-- reads: wall_code area_up
 
 -- name: front_wall_code :one
--- sort: codes are ASCII digits
-SELECT w.code FROM wall_code w JOIN area a ON a.id = w.area WHERE w.closed_at IS NULL ORDER BY a.sort_key, w.id LIMIT 1;
+-- sort: codes are ASCII
+SELECT w.code FROM wall_code w WHERE w.closed_at IS NULL ORDER BY w.code LIMIT 1;
 
 -- name: front_duty :one
 -- :above AreaId
