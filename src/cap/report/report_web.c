@@ -101,13 +101,13 @@ static Str percent_of(struct arena *a, int64_t n, int64_t of)
     return of ? str_cat(a, tenths(a, (n * 1000 + of / 2) / of), S("%")) : (Str){NULL, 0};
 }
 
-/* 93.6 of 131/140, 14.5 of 870 minutes; a dash when there is nothing to show. */
+/* 93.6 of 131/140, 14.5 of 870 minutes (cut, as on the pages of hours); a dash when there is nothing to show. */
 static Str shown(struct arena *a, const struct metric *m, const struct amount *x)
 {
     if (!metric_value(m, x).has) return S("—");
     if (m->unit == Unit_percent) return tenths(a, (x->n * 1000 + x->below / 2) / x->below);
     if (m->unit == Unit_score) return tenths(a, (x->n * 10 + x->below / 2) / x->below);
-    if (m->unit == Unit_minutes) return tenths(a, (x->n + 3) / 6);
+    if (m->unit == Unit_minutes) return tenths(a, x->n / 6);
     return str_fmt(a, "%lld", (long long)x->n);
 }
 
