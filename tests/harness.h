@@ -43,7 +43,7 @@ static inline Str test_of_str(Str s) { return s; }
 #define CHECK_OK(e) CHECK_EQ(e, OK)
 
 struct arena *test_arena(void);                           /* ends with the test */
-char *fmt(const char *f, ...) __attribute__((format(printf, 1, 2))); /* a C string in it */
+char *fmt(const char *f, ...) __attribute__((format(printf, 1, 2), returns_nonnull)); /* a C string in it */
 void test_at_end(void (*end)(void *ctx), void *ctx);      /* of this test; last first */
 const char *test_dir(void);                               /* of this process; removed at its end */
 bool test_update_golden(void);
