@@ -228,8 +228,8 @@ struct holiday_line {
 
 static bool read_works(Str s, bool *works)
 {
-    *works = str_is(s, "work") || str_is(s, "班") || str_is(s, "上班");
-    return *works || str_is(s, "off") || str_is(s, "休") || str_is(s, "放假");
+    *works = str_is(s, "work") || str_is(s, "班") || str_is(s, "上班"); /* data */
+    return *works || str_is(s, "off") || str_is(s, "休") || str_is(s, "放假"); /* data */
 }
 
 /* 2027-01-01,off,元旦 — one a line; blank lines are passed over, the full-width comma is one too. */
