@@ -525,6 +525,7 @@ TEST(pass_opens_one_thing)
     CHECK_EQ(api(w, "GET", fmt("/needs/%s", id_of(other)), secret, NULL).status, 404);
     CHECK_EQ(api(w, "GET", "/needs", secret, NULL).status, 401);
     CHECK_EQ(api(w, "GET", "/me", secret, NULL).status, 401);
+    CHECK_EQ(api(w, "GET", fmt("%.*s", STR(link)), "not-a-token", NULL).status, 401); /* a bad token is refused here too */
     browse(b, fmt("/p/%s", "nonsense"));
     CHECK_EQ(b->status, 404);
     browse(b, "/p/");

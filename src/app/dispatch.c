@@ -401,6 +401,7 @@ static enum Err write_once(struct rq *rq, struct db_rw *db)
     bool again;
     rq->used_ids = 0;
     rq->made = (AnyId){0};
+    rq->created = r->creates;
     rq->status = 0;
     rq->late = OK;
     rq->problem = (struct problem){.n_errors = 0};
@@ -583,6 +584,8 @@ static enum Err take_input(struct rq *rq)
     return input_query(rq, f, &pairs, in);
 }
 
+static bool has_key(struct rq *rq) { return rq->p->idem_key.len || (rq->json && http_header(rq->x, "Idempotency-Key").len); }
+
 /* Everything that can be said before the handler runs, in the contract's order. */
 static enum Err judge(struct rq *rq, struct db_ro *db)
 {
@@ -590,14 +593,18 @@ static enum Err judge(struct rq *rq, struct db_ro *db)
     TRY(check_caller(rq));
     TRY(rate_check(rq));
     if (r->see) {
-        TRY(r->see(rq, db));
+        enum Err seen = r->see(rq, db);
+        /* Its own first try may have ended the sight of it (an order given back): the writer looks at the key, then again. */
+        if (seen == ERR_NOT_FOUND && r->effect == WRITE && take_input(rq) == OK && has_key(rq)) return OK;
+        if (seen == ERR_NOT_FOUND) rq->problem = (struct problem){.n_errors = 0};
+        TRY(seen);
         if (policy_never(rq, r, &rq->standing)) return ERR_FORBIDDEN; /* the rest of the verdict comes after the body */
     }
     enum Err input = take_input(rq);
     if (input != OK) return input;
     if (!r->see) return OK;
     /* A repeated submission may find stage and rev moved on by its own first try: the writer looks at its key first. */
-    if (r->effect == WRITE && (rq->p->idem_key.len || http_header(rq->x, "Idempotency-Key").len)) return OK;
+    if (r->effect == WRITE && has_key(rq)) return OK;
     if (rq->p->rev.has && rq->p->rev.v != rq->standing.rev) return refuse(rq, ERR_CONFLICT, MSG_app_rev);
     enum Err e = policy_act(rq, r, &rq->standing);
     if (e == ERR_FORBIDDEN && !rq->problem.detail.n) return refuse(rq, e, MSG_app_not_yours);
@@ -643,13 +650,11 @@ static struct rq *rq_new(struct app *app, struct http_exchange *x)
 static enum Err arrive(struct rq *rq, struct db_ro *db)
 {
     if (rq->x->too_long) return ERR_TOO_LARGE;
+    enum Err known = who_load(rq, db); /* a bad token is refused whatever it asks for */
+    if (known == ERR_AUTH) return refuse(rq, known, MSG_app_bad_token);
+    TRY(known);
     TRY(enter_by_pass(rq, db));
     enum Err found = find_route(rq);
-    if (!rq->p->entered_by_pass) {
-        enum Err e = who_load(rq, db);
-        if (e == ERR_AUTH) return refuse(rq, e, MSG_app_bad_token);
-        TRY(e);
-    }
     TRY(found);
     TRY(judge(rq, db));
     if (rq->route->effect != READ) return OK;

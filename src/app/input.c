@@ -219,6 +219,7 @@ static enum Err put_json(struct rq *rq, Str at, const struct form *f, json_t *ob
     json_t *v;
     json_object_foreach(obj, key, v) {
         if (top && rq->route->see && !strcmp(key, "rev") && !(f && form_find(f, S("rev")))) {
+            if (json_is_null(v)) continue; /* as in any field: not given */
             if (!json_is_integer(v)) all = wrong(rq, at, "rev", MSG_app_field_type);
             else rq->p->rev = SOME(json_integer_value(v));
         } else if (!f || !form_find(f, str_c(key))) {

@@ -60,6 +60,7 @@ struct rq {
     const void *in;            /* the parsed form */
     void *out;                 /* the view, when it was read */
     AnyId made;                /* the record created or changed; a write sets it */
+    bool created;              /* this request, or the first try of it, is what made `made`: it may be shown once */
     AnyId part;                /* what the Location of a created thing names when it is not `made` */
     Str secret;                /* a new secret (session token, receipt link) for the answer alone; never stored */
     int status;                /* 0: as the effect says */

@@ -36,7 +36,7 @@ static enum Err complaint_see(struct rq *rq, struct db_ro *db)
     TRY(complaint_get(db, rq->a, c, .id = {rq->id.v}));
     rq->subject = c;
     *s = (struct standing){.who = PUBLIC, .rev = c->rev, .flags = c->answered_at.ms ? COMPLAINT_ANSWERED : 0};
-    if (rq->made.v == c->id.v) s->who |= REL(asker);
+    if (rq->created && rq->made.v == c->id.v) s->who |= REL(asker);
     if (rq->who.kind == ActorKind_pass && rq->who.pass_kind == Entity_complaint && rq->who.pass_entity.v == c->id.v) s->who |= PASS | REL(asker);
     if (rq->who.kind == ActorKind_person) {
         TRY(policy_at(rq, db, c->area, &roles));

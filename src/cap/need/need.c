@@ -158,7 +158,7 @@ enum Err need_look(struct rq *rq, struct db_ro *db, const struct need_get_row *n
     *seen = (struct need_seen){.n = *n};
     *s = (struct standing){.who = PUBLIC};
     TRY(need_participants(db, rq->a, &seen->participants, .need = n->id));
-    if (rq->made.v == n->id.v) s->who |= REL(asker); /* who has just made it may see it once */
+    if (rq->created && rq->made.v == n->id.v) s->who |= REL(asker); /* who has just made it may see it once */
     if (rq->who.kind == ActorKind_pass) {
         bool this_one = rq->who.pass_kind == Entity_need && rq->who.pass_entity.v == n->id.v;
         if (this_one) s->who |= PASS | REL(asker);

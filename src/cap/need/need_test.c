@@ -674,6 +674,35 @@ TEST(need_me_too_counts_each_voice_once)
     CHECK_EQ(world_count(w, "SELECT count(*) FROM event WHERE act = 'me_too' AND actor IS NOT NULL"), 0);
 }
 
+/* Doing something with a need does not open it: the answer shows what the caller may see and do, no more. */
+TEST(need_answer_to_an_act_shows_no_more_than_the_need_itself)
+{
+    struct world *w = world_new();
+    struct made m = need_at(w, NeedStage_handling);
+    sees_only_what_is_released(act(w, RESIDENT_A, m.id, "me_too", "{}"));
+    CHECK_EQ(act(w, RESIDENT_A, m.id, "me_too", "{\"rev\":null}").status, 200);
+    struct reply r = act(w, WORKER_A, m.id, "feedback", "{\"kind\":\"door\",\"note\":\"x\"}");
+    CHECK_STR(r.body, need_seen_by(w, WORKER_A, m.id).body);
+    r = act(w, WORKER_A, m.id, "finish", "{\"ending\":\"solved\",\"note\":\"x\"}");
+    CHECK_STR(r.body, need_seen_by(w, WORKER_A, m.id).body);
+    CHECK(!json_holds(r, "acts", "confirm") && !json_holds(r, "acts", "rate") && !json_holds(r, "acts", "reopen"));
+}
+
+/* Whose name is kept nowhere is told as the anonymous asker or as a neighbour, not as somebody erased. */
+TEST(need_history_without_names_says_who_it_was)
+{
+    struct world *w = world_new();
+    struct reply r = report(w, ASKER, PLACE_A1, "\"anonymous\":true");
+    const char *id = id_of(r);
+    CHECK_EQ(act(w, ASKER, id, "remind", "{}").status, 200);
+    CHECK_EQ(act(w, WORKER_A, id, "release", "{\"public_text\":\"x\"}").status, 200);
+    CHECK_EQ(act(w, RESIDENT_A, id, "me_too", "{}").status, 200);
+    r = need_seen_by(w, WORKER_A, id);
+    CHECK_STR(json_str(r, "timeline.1.act"), "remind");
+    CHECK_STR(json_str(r, "timeline.1.actor"), json_str(r, "timeline.0.actor"));
+    CHECK_STR(json_str(r, "timeline.3.actor"), "一位邻居");
+}
+
 /* -- the list -- */
 
 TEST(need_list_is_what_one_may_see_whole)
@@ -686,7 +715,7 @@ TEST(need_list_is_what_one_may_see_whole)
     static const struct { enum Actor who; const char *query; size_t n; } cases[] = {
         {WORKER_A, "", 2}, {WORKER_B, "", 1}, {STREET_A, "", 4}, {DISTRICT_A, "", 4}, {DISTRICT_B, "", 0}, {ASKER, "", 2}, {RESIDENT_A, "", 1}, {NO_ROLE, "", 0},
         {SUPERVISOR_A, "", 2}, {AUDITOR_A, "", 4}, {ADMIN_A, "", 4}, {GRID_A, "", 2}, {GRID_B, "", 0}, {STREET_A, "area=$B", 1}, {STREET_A, "area=$S", 4}, {STREET_A, "area=$A&kind=hazard", 1},
-        {WORKER_A, "area=$B", 0}, {WORKER_A, "stage=collected", 2}, {WORKER_A, "stage=handling", 0}, {WORKER_A, "state=open", 2}, {STREET_A, "here=1&area=$S", 1},
+        {WORKER_A, "area=$B", 0}, {WORKER_A, "area=$S", 2}, {SUPERVISOR_A, "area=$S", 2}, {WORKER_A, "here=1&area=$S", 0}, {WORKER_A, "stage=collected", 2}, {WORKER_A, "stage=handling", 0}, {WORKER_A, "state=open", 2}, {STREET_A, "here=1&area=$S", 1},
         {WORKER_A, "from=2026-09-30T15:00:00%2B08:00", 2}, {WORKER_A, "to=2026-09-30T15:00:00%2B08:00", 0}, {WORKER_A, "sort=due", 2}, {WORKER_A, "overdue=1", 0}, {RESIDENT_A, "area=$A", 2},
         {RESIDENT_A, "area=$B", 0},
     };

@@ -49,7 +49,7 @@ static Str step_detail(struct rq *rq, Str act, Str data)
 
 static bool is_by_asker(const struct need_get_row *n, enum ActorKind kind, AnyId actor, Str act)
 {
-    return (actor.v && actor.v == n->asker.v) || kind == ActorKind_pass || (str_is(act, "report") && kind == ActorKind_nobody);
+    return (actor.v && actor.v == n->asker.v) || kind == ActorKind_pass || (kind == ActorKind_nobody && !str_is(act, "me_too"));
 }
 
 static Str actor_of(struct rq *rq, const struct need_get_row *n, enum ActorKind kind, AnyId actor, Str name, Str act)
@@ -58,6 +58,7 @@ static Str actor_of(struct rq *rq, const struct need_get_row *n, enum ActorKind 
     if (n->anonymous && by_asker) return rq_text(rq, MSG_need_anonymous_person);
     if (kind == ActorKind_system) return rq_text(rq, MSG_need_system);
     if (name.len) return name;
+    if (str_is(act, "me_too")) return rq_text(rq, MSG_need_a_neighbour);
     return by_asker ? rq_text(rq, MSG_need_the_asker) : rq_text(rq, MSG_need_erased_person);
 }
 
@@ -219,6 +220,21 @@ struct scope {
 
 static const Who WHOLE_ROLES = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin);
 
+/* Of a wider place one lists the part one may see whole: a worker who asks for the street gets the own community. */
+static enum Err scope_narrow(struct rq *rq, struct db_ro *db, struct scope *out)
+{
+    struct area_place place;
+    AreaId home = policy_home(rq, WHOLE_ROLES);
+    if ((out->roles & WHOLE_ROLES) || !home.v) return OK;
+    TRY(area_place(db, rq->a, home, rq->lang, &place));
+    for (size_t i = 0; i < sizeof place.at / sizeof *place.at; i++)
+        if (place.at[i].v == out->above.v) {
+            out->above = home;
+            return policy_at(rq, db, home, &out->roles);
+        }
+    return OK;
+}
+
 /* One list, one scope: my own, my area's, or what is released in an area I belong to. */
 static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_query *in, struct scope *out)
 {
@@ -235,6 +251,7 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_quer
         out->above = policy_home(rq, WHOLE_ROLES);
         TRY(policy_at(rq, db, out->above, &out->roles));
     }
+    if (in->area.v && !in->here) TRY(scope_narrow(rq, db, out));
     out->whole = (out->roles & WHOLE_ROLES) != 0;
     out->involved = !out->whole;
     out->public_too = out->involved && in->area.v && out->roles;

@@ -152,6 +152,21 @@ STORY(order_assigned_is_the_assignee_s)
     CHECK_EQ(order_act(w, WORKER_A, m.order, "cancel", "{\"reason\":\"另派\"}").status, 200);
 }
 
+/* The first try took the order out of the helper's sight; the second, whose answer was lost on the way, is answered the same. */
+TEST(order_given_back_twice_with_one_key_is_answered_twice)
+{
+    struct world *w = world_new();
+    struct made m = need_at(w, NeedStage_handling);
+    struct reply r = order_new(w, m.id, fmt("{\"mode\":\"assign\",\"title\":\"x\",\"assignee\":\"%s\"}", person_text(HELPER_1)));
+    const char *path = fmt("/api/v1/orders/%s/return", id_of(r)), *bodies[] = {"{\"reason\":\"x\"}", "{\"reason\":\"x\"}", "{\"reason\":\"y\"}"};
+    static const int want[] = {200, 200, 409};
+    CHECK_EQ(order_act(w, HELPER_1, id_of(r), "take", "{}").status, 200);
+    struct header_list h = {.v = {{S("Content-Type"), S("application/json")}, {S("Idempotency-Key"), S("k")}, {S("Authorization"), str_c(fmt("Bearer %s", as(w, HELPER_1)))}}, .n = 3};
+    for (size_t i = 0; i < 3; i++) CHECK_EQ(request(w, "POST", path, h, str_c(bodies[i])).status, want[i]);
+    h.v[1].value = S("another");
+    CHECK_EQ(request(w, "POST", path, h, str_c(bodies[0])).status, 404);
+}
+
 TEST(order_claim_returned_can_be_claimed_again)
 {
     struct world *w = world_new();
