@@ -526,7 +526,9 @@ static enum Err enter_by_pass(struct rq *rq, struct db_ro *db)
             if (c->entities[k].kind == rq->who.pass_kind) {
                 rq->p->base = str_fmt(rq->a, "/p/%.*s", STR(secret));
                 rq->p->entered_by_pass = true;
-                rq->path = str_fmt(rq->a, "%s%lld%.*s", c->entities[k].path, (long long)rq->who.pass_entity.v, STR(rest));
+                /* An order of the thing is reached from the same link: its own sight asks the thing who is served. */
+                if (str_starts(rest, S("/orders/"))) rq->path = rest;
+                else rq->path = str_fmt(rq->a, "%s%lld%.*s", c->entities[k].path, (long long)rq->who.pass_entity.v, STR(rest));
                 return OK;
             }
     }

@@ -252,10 +252,12 @@ SELECT count(*) AS "n int", CAST(coalesce(sum(r.score), 0) AS BIGINT) AS "total 
 ;
 
 -- Silence: finished, not answered in time. Closed some hundred at a time.
+-- What has both answers, and what has had its days of silence.
 -- name: need_due_to_close :many
 -- :before Time
 SELECT n.id, n.area, n.stage, n.confirmed, n.confirmed_at, n.anonymous, n.asker, n.asker_phone FROM need n
- WHERE n.stage IN ('fed_back', 'rated') AND n.state = 'open' AND n.finished_at < :before ORDER BY n.finished_at, n.id LIMIT 200;
+ WHERE n.stage IN ('fed_back', 'rated') AND n.state = 'open'
+   AND (n.finished_at < :before OR (n.confirmed_at IS NOT NULL AND n.rated_at IS NOT NULL)) ORDER BY n.finished_at, n.id LIMIT 200;
 
 -- name: need_close_set :change1
 UPDATE need SET stage = 'closed', state = 'closed', confirmed = :confirmed, closed_at = :closed_at, rev = rev + 1 WHERE id = :id;

@@ -456,6 +456,28 @@ TEST(need_silent_days_are_a_setting)
     CHECK_STR(stage_of(w, m.id), "closed");
 }
 
+TEST(need_with_both_answers_closes_the_next_night)
+{
+    struct world *w = world_new();
+    struct made m = need_at(w, NeedStage_rated); /* confirmed with yes */
+    world_pass(w, DAY_MS);
+    CHECK_STR(stage_of(w, m.id), "rated"); /* the other answer may still come */
+    CHECK_EQ(act(w, ASKER, m.id, "rate", "{\"score\":5}").status, 200);
+    world_pass(w, DAY_MS);
+    CHECK_STR(stage_of(w, m.id), "closed");
+    CHECK_STR(json_str(need_seen_by(w, WORKER_A, m.id), "confirmed"), "yes");
+}
+
+TEST(need_reopened_from_silence_is_not_silent_any_more)
+{
+    struct world *w = world_new();
+    struct made m = need_at(w, NeedStage_fed_back);
+    world_pass(w, 8 * (int64_t)DAY_MS);
+    CHECK_STR(json_str(need_seen_by(w, WORKER_A, m.id), "confirmed"), "silent");
+    CHECK_EQ(act(w, ASKER, m.id, "reopen", "{}").status, 200);
+    CHECK(json_null_at(need_seen_by(w, WORKER_A, m.id), "confirmed"));
+}
+
 TEST(need_reopened_begins_handling_again)
 {
     static const enum NeedStage from[] = {NeedStage_fed_back, NeedStage_rated, NeedStage_closed};

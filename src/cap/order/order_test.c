@@ -351,3 +351,14 @@ TEST(order_of_another_community_is_nobody_s_business)
     CHECK_EQ(order_seen_by(w, NOBODY, m.order).status, 401);
     CHECK_EQ(order_seen_by(w, WORKER_A, "12345").status, 404);
 }
+
+/* Somebody with nothing but the receipt's link says that the helper has come. */
+TEST(order_is_confirmed_through_the_link_of_its_need)
+{
+    struct world *w = world_new();
+    struct made m = order_at(w, OrderState_served, 1);
+    CHECK_EQ(api(w, "POST", fmt("/p/%s/orders/%s/confirm", m.pass, m.order), NULL, "{\"good\":true}").status, 200);
+    CHECK_STR(json_str(order_seen_by(w, WORKER_A, m.order), "state"), "confirmed");
+    struct made other = order_at(w, OrderState_served, 1);
+    CHECK_EQ(api(w, "POST", fmt("/p/%s/orders/%s/confirm", m.pass, other.order), NULL, "{\"good\":true}").status, 404);
+}
