@@ -261,6 +261,17 @@ TEST(browser_request_from_another_site_is_refused)
     CHECK_EQ(request(w, "POST", "/sessions", h, str_c(fmt("phone=%.*s&password=" PASSWORD, STR(phone(RESIDENT_A))))).status, 403);
 }
 
+/* An act without a body needs no leave of the browser's: there the site it comes from is what tells. */
+TEST(browser_cookie_from_another_site_does_nothing_by_the_api)
+{
+    struct world *w = world_new();
+    const char *path = fmt("/api/v1/needs/%s/me_too", id_of(api(w, "POST", "/needs", NULL, report_body(PLACE_A)))), *token = as(w, RESIDENT_A);
+    struct header_list h = {.v = {{S("Sec-Fetch-Site"), S("cross-site")}, {S("Cookie"), str_c(fmt("linju=%s", token))}}, .n = 2};
+    CHECK_EQ(request(w, "POST", path, h, (Str){NULL, 0}).status, 403);
+    h.v[1] = (struct http_header){S("Authorization"), str_c(fmt("Bearer %s", token))};
+    CHECK_EQ(request(w, "POST", path, h, (Str){NULL, 0}).status, 200);
+}
+
 /* The API never takes the cookie's word for a write of another site: it asks for JSON, which needs the browser's leave. */
 TEST(browser_cookie_alone_writes_nothing_by_the_api_from_a_form)
 {

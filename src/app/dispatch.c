@@ -561,9 +561,9 @@ static enum Err check_caller(struct rq *rq)
 static enum Err check_forgery(struct rq *rq)
 {
     Str site = http_header(rq->x, "Sec-Fetch-Site");
-    if (rq->x->method == HTTP_GET || rq->json) return OK;
+    if (rq->x->method == HTTP_GET || (rq->json && http_header(rq->x, "Authorization").len)) return OK;
     if (str_is(site, "cross-site")) return refuse(rq, ERR_FORBIDDEN, MSG_app_csrf);
-    if (rq->route->no_csrf || rq->who.kind != ActorKind_person) return OK;
+    if (rq->json || rq->route->no_csrf || rq->who.kind != ActorKind_person) return OK;
     for (size_t i = 0; rq->old && i < rq->old->n; i++)
         if (str_is(rq->old->v[i].name, "_csrf") && str_eq(rq->old->v[i].value, csrf_of(rq))) return OK;
     return refuse(rq, ERR_FORBIDDEN, MSG_app_csrf);
