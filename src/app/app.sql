@@ -87,6 +87,9 @@ SELECT e.id, e.at, e.act, e.kind, e.entity FROM event e WHERE e.actor = :actor A
 SELECT e.id, e.stream, e.seq, e.at, e.actor_kind, e.actor, e.in_stead_of, e.act, e.kind, e.entity, e.area, e.data, e.text_hash, e.prev, e.hash
   FROM event e WHERE e.stream = :stream AND e.seq > :seq ORDER BY e.seq LIMIT 1000;
 
+-- name: event_astray :one
+SELECT e.id FROM event e WHERE e.stream <> :stream LIMIT 1;
+
 -- name: event_text_get :one
 SELECT t.salt, t.text FROM event_text t WHERE t.event = :event;
 

@@ -513,6 +513,7 @@ TEST(rate_receipts_twenty_an_hour)
     w->app->o.rate_limits = true;
     for (int i = 0; i < 20; i++) CHECK_EQ(api(w, "POST", "/receipts", NULL, "{\"digits\":\"000000\"}").status, 200);
     CHECK_EQ(api(w, "POST", "/receipts", NULL, "{\"digits\":\"000000\"}").status, 429);
+    CHECK_EQ(api(w, "POST", "/receipts", as(w, RESIDENT_A), "{\"digits\":\"000000\"}").status, 429); /* digits are guessed signed in just as well */
 }
 
 /* -- passes -- */

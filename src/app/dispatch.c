@@ -472,7 +472,7 @@ static enum Err rate_check(struct rq *rq)
     const struct route *r = rq->route;
     bool ok = true;
     if (!rq->app->o.rate_limits) return OK;
-    if (r->rate && !rq->who.person.v)
+    if (r->rate && (r->rate_all ? !policy_has(rq, staff) : !rq->who.person.v))
         ok = rate_take(rq->app->rates, str_fmt(rq->a, "%s %.*s", r->path, STR(client_address(rq))), r->rate, HOUR_MS, rq->now, &rq->problem.retry_after_s);
     else if (r->effect == WRITE && rq->who.person.v)
         ok = rate_take(rq->app->rates, str_fmt(rq->a, "%lld", (long long)rq->who.person.v), policy_has(rq, staff) ? 600 : 60, MINUTE_MS, rq->now,

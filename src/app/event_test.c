@@ -118,6 +118,18 @@ static enum Err note_erasure(struct db_rw *db, void *ctx)
     return event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = {entity}});
 }
 
+/* The last event's stream is in no later hash. */
+TEST(event_last_one_moved_out_of_the_chain_is_found)
+{
+    struct world *w = history();
+    char why[256];
+    world_sql(w, "UPDATE event SET stream = stream + 1 WHERE seq = (SELECT max(seq) FROM event)");
+    CHECK(!verify(w, why));
+    CHECK_HAS((const char *)why, "outside the chain");
+    world_sql(w, "UPDATE event SET stream = (SELECT min(stream) FROM event)");
+    CHECK_MSG(verify(w, why), "%s", why);
+}
+
 TEST(event_erased_text_is_accepted_and_changed_text_is_not)
 {
     struct world *w = history();

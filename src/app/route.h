@@ -72,6 +72,7 @@ struct route {
     bool html_only, json_only;
     bool no_csrf;                           /* forms without a session: nothing to forge */
     unsigned rate;                          /* reports without login: counted per address (an hour) */
+    bool rate_all;                          /* the address counts for signed-in people too, staff apart: what could be guessed */
     const char *why;                        /* html_only, json_only and PUBLIC writes say why */
 };
 

@@ -494,7 +494,7 @@ unsigned http_port(const struct http_server *s) { return s->port; }
 void http_stop(struct http_server *s)
 {
     MHD_socket fd = MHD_quiesce_daemon(s->daemon);
-    for (int i = 0; i < 80; i++) { /* 8 s: the contract of SIGTERM is 10 */
+    for (int i = 0; i < 70; i++) { /* 7 s: the contract of SIGTERM is 10, and what follows takes its time too */
         pthread_mutex_lock(&s->lock);
         unsigned running = s->running;
         pthread_mutex_unlock(&s->lock);

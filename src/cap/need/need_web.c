@@ -171,7 +171,7 @@ static const struct route routes[] = {
           .page = behalf_page_row, .html_only = true, .why = "a form"),
     READS(GET, "/q/{word}", PUBLIC, wall_show_row, .view = wall_view_view, .page = wall_page_row),
     READS(GET, "/receipts", PUBLIC, receipts_ask_row, .query = receipt_query_form, .view = receipts_view_view, .page = receipts_page_row, .html_only = true, .why = "a form"),
-    WRITES(POST, "/receipts", PUBLIC, receipts_find_row, .body = receipt_lookup_form, .view = receipts_view_view, .page = receipts_page_row, .rate = 20, .no_csrf = true,
+    WRITES(POST, "/receipts", PUBLIC, receipts_find_row, .body = receipt_lookup_form, .view = receipts_view_view, .page = receipts_page_row, .rate = 20, .rate_all = true, .no_csrf = true,
            .why = "whoever holds a receipt may ask"),
 };
 
