@@ -48,7 +48,7 @@ struct http_server {
     pthread_cond_t tick;
     struct wire *wires;
     struct flight *idle;
-    unsigned n_idle, running;
+    unsigned n_idle, running, handling;
     pthread_t watchdog;
     unsigned look_ms;         /* how often the watchdog looks */
     bool ending;
@@ -85,6 +85,7 @@ static void flight_end(struct flight *f)
     arena_reset(f->x.a);
     pthread_mutex_lock(&s->lock);
     s->running--;
+    s->handling -= f->waiting;
     bool keep = s->n_idle < 256;
     if (keep) {
         f->next_free = s->idle;
@@ -362,6 +363,11 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
     }
     bool again = f->waiting;
     f->waiting = true;
+    if (!again) {
+        pthread_mutex_lock(&s->lock);
+        s->handling++;
+        pthread_mutex_unlock(&s->lock);
+    }
     return s->o.handle(s->o.ctx, &f->x, again) == HTTP_LATER ? MHD_YES : send_reply(f);
 }
 
@@ -496,9 +502,9 @@ void http_stop(struct http_server *s)
     MHD_socket fd = MHD_quiesce_daemon(s->daemon);
     for (int i = 0; i < 70; i++) { /* 7 s: the contract of SIGTERM is 10, and what follows takes its time too */
         pthread_mutex_lock(&s->lock);
-        unsigned running = s->running;
+        bool wait = s->handling || (s->running && i < 20); /* what has not come whole in 2 s is not running yet */
         pthread_mutex_unlock(&s->lock);
-        if (!running) break;
+        if (!wait) break;
         usleep(100 * 1000);
     }
     MHD_stop_daemon(s->daemon);

@@ -486,6 +486,20 @@ TEST(http_stop_lets_running_requests_end)
     close(fd);
 }
 
+/* Whoever sends half a request and waits does not hold up the end. */
+TEST(http_stop_does_not_wait_for_half_a_request)
+{
+    struct served *s = serve();
+    int fd = dial(s);
+    put(fd, S("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"));
+    usleep(100 * 1000);
+    int64_t from = now_ms();
+    http_stop(s->server);
+    s->server = NULL;
+    CHECK(now_ms() - from < 5000);
+    close(fd);
+}
+
 TEST(http_start_says_why_not)
 {
     struct served *s = serve();
