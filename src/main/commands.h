@@ -14,6 +14,7 @@ int cmd_routes(int argc, char **argv);
 int cmd_openapi(int argc, char **argv);
 int cmd_job(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
+int cmd_import(int argc, char **argv);
 
 extern const struct cap *const all_caps[];
 extern const unsigned all_caps_n;

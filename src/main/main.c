@@ -13,6 +13,7 @@ static int usage(FILE *to)
           "  init     --area-file AREAS.csv --admin-phone N\n"
           "  demo     [--scale small|street|district] [--seed N] [--today DATE]\n"
           "  user     list | add | role | password | lock | unlock   --phone N [--name NAME] [--role ROLE --area CODE]\n"
+          "  import   areas | people | orgs | needs   FILE.csv [--area CODE] [--dry-run]\n"
           "  backup   --to FILE              beside a running server too\n"
           "  restore  --from FILE\n"
           "  verify                          history, keys, sums, figures against records\n"
@@ -35,6 +36,7 @@ static const struct {
     {"init", cmd_init, false},
     {"demo", cmd_demo, true},
     {"user", cmd_user, false},
+    {"import", cmd_import, false},
     {"backup", cmd_backup, false},
     {"restore", cmd_restore, false},
     {"verify", cmd_verify, false},

@@ -50,6 +50,8 @@ code,name,level,parent_code
 ,v,street,990100
 END
 
+printf '\357\273\277id,title,text,category,area,channel,at,contact_name,contact_phone\r\nA1,灯坏了,"三单元的灯,坏了\r\n""两天""",设施损坏,990100001001,电话,2026-03-01 18:00,闻静,138 0000 0013\r\nA2,,楼道堆物,消防通道,,,2026-03-02,,\r\n' >good.csv
+
 # -- usage
 is 2 'usage:' 'no command' "$linju"
 is 0 'usage:' 'help' "$linju" --help
@@ -98,6 +100,103 @@ is 0 'done' 'user unlock' user unlock --db a.db --phone 13800000002
 is 0 'done' 'user password' user password --db a.db --phone 13800000002
 is 1 'nobody here has this phone number' 'user password: unknown' user password --db a.db --phone 13800000009
 
+# -- import
+cat >more.csv <<'END'
+code,name,level,parent_code
+99010000100101,第1网格,grid,990100001001
+9901000010020103,3号楼,building,99010000100201
+99010000100201,第1网格,网格,990100001002
+990100001002,清溪社区,community,990100001
+990100001001,明渠社区,community,990100001
+5,x,village,
+6,y,grid,77
+7,z,community,8
+8,,street,990100
+9,v,district,990100
+7,w,community,990100
+END
+cat >people.csv <<'END'
+name,phone,role,area,skills
+汪泉,138 0000 0012,社工,990100001001,
+闻静,13800000013,,,电工；水管、 做饭;
+李四,13800000013,worker,,
+王五,13800000014,street,,
+钱六,12,volunteer,,
+周八,13900000001,,,
+吴九,13800000015,,1,
+郑十,13800000016,king,,
+END
+printf 'name,kind,lines,name_en\n明渠物业,property,"维修, 保洁",Mingqu\n明渠物业,property,,\n老年食堂,社会组织,,\nx,king,,\n,unit,,\n' >orgs.csv
+{
+    printf 'id,title,text,category,area,channel,at,contact_name,contact_phone\nA1,,again\nA3,,,x\nA4,,one,消防通道\nA4,,two\n'
+    printf 'A5,,\265\306\273\265\301\313\nA6,,ok,,nowhere\nA7,,ok,,,fax\nA8,,ok,,,,2099-01-01\nA9,,ok,,,,yesterday\nA10,,ok,,,,,,1\n'
+    printf 'A11,,ok,,,,,,,more\nA12,,stray" mark\nA13,%s,long title\nA14,,"%s"\nA15,,a\033[31m,\nA16,,last,,,,2026-03-02T10:00:00+08:00' "$(printf '%0201d' 0)" "$(printf '%020001d' 0)"
+} >needs.csv
+awk 'BEGIN { print "id,text,category,at"; for (i = 1; i <= 1000; i++) printf "B%d,第%d件：楼道的灯坏了,类%d,2026-01-0%d 10:00\n", i, i, i % 7, i % 9 + 1 }' >many.csv
+# among FILE WORDS…: each of them stands in the file.
+among() { file=$1; shift; for words; do so "import: $words" grep -qF -- "$words" "$file"; done; }
+piped() { printf "$1" >in.csv; shift; "$linju" import "$@" <in.csv; }
+"$linju" backup --db a.db --to i.db >/dev/null
+printf 'PK\003\004' >a.xlsx
+is 2 'import does: areas, people, orgs, needs' 'import: no kind' "$linju" import --db i.db
+is 2 'import does' 'import: unknown kind' "$linju" import cats x.csv --db i.db
+is 2 'needs a FILE' 'import: no file' "$linju" import needs --db i.db
+is 1 'cannot read none.csv' 'import: missing file' "$linju" import needs none.csv --db i.db
+is 1 '.xlsx files come with the next version' 'import: workbook' "$linju" import needs a.xlsx --db i.db
+is 1 'is empty' 'import: empty file' "$linju" import needs /dev/null --db i.db
+is 1 'the column "colour" is not known' 'import: unknown column' piped 'text,colour\nx,red\n' needs - --db i.db
+is 1 'no column text' 'import: missing column' piped 'title\nx\n' needs - --db i.db
+is 1 'stands there twice' 'import: a column twice' piped 'text,TEXT\nx,y\n' needs - --db i.db
+is 1 'line 1 is not UTF-8' 'import: another encoding' piped '\265\306,text\n' needs - --db i.db
+is 1 'line 3 opens a quotation mark that is never closed; nothing was imported' 'import: open quotation' piped 'text\nx\n"y\nz\n' needs - --db i.db
+is 1 'no area with the code 1' 'import: --area' "$linju" import needs good.csv --db i.db --area 1
+is 0 'imported=0 refused=0' 'import: a header alone' piped 'text\n' needs - --db i.db
+is 0 'line 3: has a value in a column without a name' 'import: columns without a name' piped 'text,,\n\nx,,y\n' needs - --db i.db
+
+is 0 'imported=4 refused=7' 'import areas, dry' "$linju" import areas more.csv --db i.db --dry-run
+is 0 'imported=4 refused=7' 'import areas, in any order' "$linju" import areas more.csv --db i.db
+mv out areas.out
+among areas.out 'line 6: code 990100001001 is in the database already' 'line 7: level is none of: district' 'line 8: parent_code 77 is no code' \
+    'line 9: the area it lies in (line 10) was refused' 'line 10: name is missing' 'line 11: a district cannot lie in a district' 'line 12: code 7 stands already in line 9'
+is 0 'imported=0 refused=11' 'import areas again' "$linju" import areas more.csv --db i.db
+is 0 'imported=1 refused=0' 'import areas below --area' piped 'code,name,level,parent_code\n99010000100102,第2网格,grid,\n' areas - --db i.db --area 990100001001
+
+is 0 'imported=2 refused=6' 'import people' "$linju" import people people.csv --db i.db --area 990100001001
+mv out people.out
+among people.out 'line 4: phone stands already in line 3' 'line 5: the role street cannot be held in a community' 'line 6: phone is not a phone number' \
+    'line 7: somebody here has this phone already' 'line 8: there is no area with the code 1' 'line 9: role is none of: resident'
+is 0 'area is missing' 'import people: no area' piped 'name,phone\nx,13800000017\n' people - --db i.db
+is 0 '138****0012  社工汪泉  worker 990100001001 明渠社区' 'import people: account and role' "$linju" user list --db i.db
+
+is 0 'imported=2 refused=3' 'import orgs' "$linju" import orgs orgs.csv --db i.db --area 990100001001
+mv out orgs.out
+among orgs.out 'line 3: the same name and area stand already in line 2' 'line 5: kind is none of: community' 'line 6: name is missing'
+
+cp i.db before.db
+is 0 'imported=2 refused=0' 'import needs, dry' "$linju" import needs good.csv --db i.db --dry-run
+so 'a dry run changes nothing' cmp i.db before.db
+is 0 'imported=2 refused=0' 'import needs: BOM, CRLF, quotes' "$linju" import needs good.csv --db i.db
+is 0 'imported=0 refused=2' 'import needs twice' "$linju" import needs good.csv --db i.db
+is 0 'imported=2 refused=14' 'import needs, bad rows dry' "$linju" import needs needs.csv --db i.db --dry-run
+mv out dry.out
+is 0 'imported=2 refused=14' 'import needs, bad rows' "$linju" import needs needs.csv --db i.db
+mv out needs.out
+so 'a dry run prints the same' cmp needs.out dry.out
+among needs.out 'line 2: id A1 is in the database already' 'line 3: text is missing' 'line 5: id A4 stands already in line 4' 'line 6: is not UTF-8' \
+    'line 7: there is no area with the code nowhere' 'line 8: channel is none of: web counter' 'line 9: at lies in the future' 'line 10: at is not a time' \
+    'line 11: contact_phone is not a phone number' 'line 12: has more fields than the header' 'line 13: has a quotation mark' \
+    'line 14: title is longer than 200' 'line 15: text is longer than 20000' 'line 16: text has control characters'
+is 0 'imported=1000 refused=0' 'import 1,000 needs' "$linju" import needs many.csv --db i.db --area 990100001001
+mv out many.out
+is 0 '1 many.out' 'nothing but the figures' wc -l many.out
+is 0 'ok:' 'verify what was imported' "$linju" verify --db i.db
+if command -v sqlite3 >/dev/null; then
+    is 0 '20260301-0001|灯坏了|phone|设施损坏|990100001001|collected' 'the need as it was reported' sqlite3 i.db "SELECT n.code, n.title, h.channel, c.name, a.code, n.stage FROM need n JOIN need_channel h ON h.need = n.id JOIN category c ON c.id = n.category JOIN area a ON a.id = n.area WHERE n.external_id = 'A1'"
+    is 0 '1|1004|8|3' 'one category each, one event each, one batch a run' sqlite3 i.db "SELECT (SELECT count(*) FROM category WHERE name = '消防通道'), (SELECT count(*) FROM event WHERE act = 'report'), (SELECT count(*) FROM category WHERE source = 'import'), count(DISTINCT batch) FROM need"
+    is 0 '居民闻' 'a resident is not shown by name' sqlite3 i.db "SELECT shown_as FROM person WHERE shown_as LIKE '%闻%' AND shown_as NOT LIKE '%静%'"
+    is 0 '3' 'skills' sqlite3 i.db 'SELECT count(*) FROM person_skill'
+fi
+
 # -- what is no database
 is 1 'linju init' 'serve: missing file' "$linju" serve --db none.db
 is 1 'is not a database of linju' 'serve: another file' "$linju" serve --db areas.csv
@@ -110,6 +209,8 @@ server=$!
 for i in 1 2 3 4 5 6 7 8 9 10; do grep -q listening serve.out && break; sleep 0.3; done
 is 1 "is being served by pid $server" 'a second writer' user lock --db a.db --phone 13800000002
 so 'and says it in one sentence' sh -c "test \"\$('$linju' user lock --db a.db --phone 13800000002 2>&1 | wc -l)\" = 1"
+is 1 "is being served by pid $server" 'import beside the server' "$linju" import needs good.csv --db a.db
+is 0 'imported=2 refused=0' 'a dry run beside the server' "$linju" import needs good.csv --db a.db --dry-run
 is 1 "is being served by pid $server" 'a second server' "$linju" serve --db a.db --listen 127.0.0.1:0
 is 0 'checked' 'backup beside the server' "$linju" backup --db a.db --to copy.db
 is 0 'ok:' 'verify beside the server' "$linju" verify --db a.db

@@ -311,3 +311,10 @@ UPDATE need SET share_contact = 0, rev = rev + 1 WHERE id = :id AND share_contac
 -- name: need_asked_since :one
 -- :since Time
 SELECT count(*) AS "n int" FROM need n WHERE n.asker = :asker AND ((n.stage <> 'closed' AND n.state = 'open') OR n.at >= :since OR n.closed_at >= :since);
+
+-- For imports: a matter of another system is taken once; its category comes with it, before anybody has accepted it.
+-- name: need_by_external :one
+SELECT n.id FROM need n WHERE n.external_id = :external_id LIMIT 1;
+
+-- name: need_category_set :change1
+UPDATE need SET category = :category WHERE id = :id;

@@ -31,3 +31,6 @@ UPDATE org SET closed_at = :closed_at, rev = rev + 1 WHERE id = :id AND closed_a
 -- :now Time
 SELECT r.id, r.person, r.role, r.starts, r.ends, p.shown_as FROM role r JOIN person p ON p.id = r.person
  WHERE r.scope_kind = 'org' AND r.scope = :scope AND (r.ends IS NULL OR r.ends > :now) ORDER BY r.role, r.id LIMIT 100;
+
+-- name: org_by_name :one
+SELECT o.id FROM org o WHERE o.area = :area AND o.name = :name AND o.closed_at IS NULL ORDER BY o.id LIMIT 1;

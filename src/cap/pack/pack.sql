@@ -50,3 +50,8 @@ SELECT c.id FROM category c WHERE c.code = :code;
 
 -- name: holiday_get :one
 SELECT h.id, h.day, h.works, h.name FROM holiday h WHERE h.id = :id;
+
+-- name: category_by_name :one
+-- row: category_row
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c
+ WHERE (c.name = :name OR c.name_en = :name) AND c.closed_at IS NULL ORDER BY c.id LIMIT 1;

@@ -18,7 +18,7 @@ static const struct {
 };
 enum { N_LEVELS = sizeof levels / sizeof *levels };
 
-static bool role_fits(enum Role r, enum AreaLevel level)
+bool role_fits(enum Role r, enum AreaLevel level)
 {
     for (unsigned i = 0; i < N_LEVELS; i++)
         if (levels[i].role == r) return level >= levels[i].highest && level <= levels[i].lowest;

@@ -42,6 +42,8 @@ VIEW_WITH(person_item, PERSON_ITEM, struct area_bar bar; bool has_account;)
 #define PEOPLE_VIEW(V, VO, E, O, L, A) L(person_item, items) V(Str, next)
 VIEW_WITH(people_view, PEOPLE_VIEW, struct area_bar bar; enum Role role;)
 
+/* Whether a role may be held at an area of this level; false for those that belong to an organisation or a matter. */
+bool role_fits(enum Role r, enum AreaLevel level);
 /* The roles that have an area as their scope, for a form or a filter; those that fit an area of this level. */
 struct form_options role_options(struct html *h, enum AreaLevel level, enum Role chosen);
 /* Whom a number belongs to, added when it is new (with an account, for one-time codes). For forms that appoint. */
