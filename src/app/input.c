@@ -66,7 +66,7 @@ static enum Err put_text(struct rq *rq, Str at, const struct field *f, Str text,
     case KIND_OPTREAL: {
         char *end, *z = str_z(rq->a, text);
         double v = strtod(z, &end);
-        if (!*z || *end || !isfinite(v) || str_has(text, S("x"))) return wrong(rq, at, f->name, MSG_app_field_number);
+        if (!*z || *end || !isfinite(v) || str_has(text, S("x")) || str_has(text, S("X"))) return wrong(rq, at, f->name, MSG_app_field_number);
         if (v < (double)f->lo || v > (double)f->hi) return wrong(rq, at, f->name, MSG_app_field_range);
         *(OptReal *)to = (OptReal){true, v};
         return OK;

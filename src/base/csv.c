@@ -185,7 +185,15 @@ static bool negative_number(Str s)
     return true;
 }
 
-Str csv_unguard(Str s) { return s.len > 1 && s.p[0] == '\'' && risky(str_from(s, 1)) ? str_from(s, 1) : s; }
+/* A field that has guards already, of which csv_unguard would take one off: it gets one more. */
+static bool guarded(Str s)
+{
+    Str rest = s;
+    while (rest.len && rest.p[0] == '\'') rest = str_from(rest, 1);
+    return rest.len < s.len && risky(rest);
+}
+
+Str csv_unguard(Str s) { return guarded(s) ? str_from(s, 1) : s; }
 
 struct csv_out csv_begin(struct arena *a)
 {
@@ -198,7 +206,7 @@ void csv_put(struct csv_out *o, Str s)
 {
     if (o->in_row) buf_char(&o->b, ',');
     o->in_row = true;
-    bool guard = risky(s) && !negative_number(s), quote = guard;
+    bool guard = (risky(s) && !negative_number(s)) || guarded(s), quote = guard;
     for (size_t i = 0; i < s.len && !quote; i++) quote = memchr(",\"\r\n", s.p[i], 4) != NULL;
     if (!quote) {
         buf_add(&o->b, s);

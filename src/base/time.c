@@ -110,7 +110,10 @@ bool time_parse(Str s, Time *out)
     } else {
         return false;
     }
-    out->ms = day.n * (int64_t)DAY_MS + h * (int64_t)HOUR_MS + mi * MINUTE_MS + sec * SECOND_MS + ms - off;
+    Time t = {day.n * (int64_t)DAY_MS + h * (int64_t)HOUR_MS + mi * MINUTE_MS + sec * SECOND_MS + ms - off};
+    int year = civil_of(t).year;
+    if (year < 1 || year > 9999) return false; /* only by its offset: it could not be written again */
+    *out = t;
     return true;
 }
 
