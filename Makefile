@@ -1,5 +1,6 @@
 # The short face of the build (Meson and Ninja underneath). Each target installs what is missing, says what it does, and may be repeated.
 BUILD ?= build
+FUZZ_S ?= 60
 DB ?= linju.db
 LISTEN ?= 127.0.0.1:8080
 
@@ -8,6 +9,8 @@ help:
 	@echo 'make check   every test that needs no other server'
 	@echo 'make lint    the rules of the house (tools/lint.c)'
 	@echo 'make build   build only; the binary is $(BUILD)/linju'
+	@echo 'make check-san   the tests with sanitizers of memory, undefined behaviour and threads'
+	@echo 'make fuzz    parsers under made-up bytes, each FUZZ_S seconds (now $(FUZZ_S)); FUZZ="json csv": these only'
 	@echo 'make e2e     tests in a browser          make dev   build and serve again after each change          make clean'
 
 run: build demo
@@ -36,10 +39,18 @@ e2e: build
 	@sh tools/packages.sh packages/e2e.txt
 	@sh tests/e2e/run.sh $(BUILD)/linju
 
+fuzz:
+	@sh tools/packages.sh packages/run.txt packages/fuzz.txt
+	@sh tools/fuzz.sh $(BUILD)-fuzz $(FUZZ_S) $(FUZZ)
+
+check-san:
+	@sh tools/packages.sh packages/run.txt packages/test.txt
+	@sh tools/check_san.sh $(BUILD)-san
+
 dev: build demo
 	@sh tools/dev.sh $(BUILD) $(DB) $(LISTEN)
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: help run demo build check lint e2e dev clean
+.PHONY: help run demo build check check-san lint fuzz e2e dev clean

@@ -1,0 +1,39 @@
+#!/bin/sh
+# fuzz.sh BUILD SECONDS [TARGET…] — builds the fuzz targets (tests/fuzz/*.c) with clang and runs each, or those named, so long.
+# What is new grows in BUILD/corpus; an input that shows a mistake is written to tests/fuzz/corpus/TARGET/crash-…, where
+# `make check` plays it back from then on. Its last line is the count of the targets.
+set -u
+build=$1 seconds=$2
+shift 2
+export ASAN_OPTIONS="detect_leaks=0" # of the generators, which live for one file
+if [ ! -f "$build/build.ninja" ]; then
+    CC=clang meson setup "$build" -Dfuzz=true -Dwerror=false -Dbuildtype=debug -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false >"$build.log" 2>&1 ||
+        { cat "$build.log"; exit 1; }
+    rm -f "$build.log"
+fi
+[ $# -gt 0 ] || set -- $(meson introspect "$build" --targets | grep -o '"name": "fuzz_[a-z0-9]*"' | sed 's/.*fuzz_//; s/"//')
+names=
+for t in "$@"; do names="$names fuzz_$t"; done
+# shellcheck disable=SC2086 # a list of names
+sh tools/build.sh "$build" $names || exit 1
+
+passed=0 failed=0
+export ASAN_OPTIONS="detect_leaks=1" UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1"
+for t in "$@"; do
+    own=$build/corpus/$t seeds=tests/fuzz/corpus/$t
+    mkdir -p "$own"
+    dict=
+    [ ! -f "tests/fuzz/$t.dict" ] || dict=-dict=tests/fuzz/$t.dict
+    echo "== $t: $seconds s"
+    # shellcheck disable=SC2086 # absent, or one word
+    if "$build/fuzz_$t" -max_total_time="$seconds" -max_len=2000 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 $dict \
+        -artifact_prefix="$seeds/" "$own" "$seeds" >"$build/$t.log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        grep -vE '^(#[0-9]+|INFO:)' "$build/$t.log" | head -n 40
+    fi
+    sed -n 's/^stat::number_of_executed_units: */   executions: /p; s/^stat::new_units_added: */   new inputs: /p' "$build/$t.log"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
