@@ -40,7 +40,7 @@ struct demo {
     AreaId district, street;
     struct demo_community communities[DEMO_COMMUNITIES];
     struct demo_person accounts[10]; /* …001 to …010 */
-    struct demo_person second_worker;
+    struct demo_person second_worker, centre;
     OrgId unit, social;
     unsigned names_used;
     void (*progress)(const char *what, unsigned done, unsigned total);

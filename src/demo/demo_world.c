@@ -227,6 +227,7 @@ static enum Err world(struct db_rw *db, void *ctx)
     TRY(make_orgs(&m));
     TRY(make_accounts(&m));
     for (unsigned i = 0; i < DEMO_COMMUNITIES; i++) TRY(make_people(&m, i));
+    TRY(staff(&m, &d->centre, "区治理中心", Role_district, d->district)); /* who handles what lies above the streets */
     d->names_used++;
     TRY(person(&m, &d->second_worker, S("社工简小寒"), S("简小寒"), demo_phone(d), d->communities[0].id, false));
     TRY(role(&m, &d->second_worker, Role_worker, d->communities[0].id));

@@ -236,7 +236,7 @@ static enum Err expire(struct app *app, struct db_rw *db, struct arena *a, Time 
 static const struct route routes[] = {
     READS(GET, "/login", PUBLIC, login_form_show_row, .query = login_query_form, .view = login_view_view, .page = login_page_row, .html_only = true, .why = "a form"),
     WRITES(POST, "/sessions", PUBLIC, login_do_row, .body = login_form, .before = login_before_row, .view = session_view_view, .creates = true,
-           .no_csrf = true, .rate = 60, .why = "logging in"),
+           .no_csrf = true, .rate = 600, .why = "logging in"),
     WRITES(POST, "/login-codes", PUBLIC, code_send_row, .again = code_sent_row, .body = login_code_form, .no_csrf = true, .rate = 10, .why = "the way in without a password"),
     READS(GET, "/sessions", SIGNED_IN, sessions_show_row, .view = sessions_view_view, .page = sessions_page_row),
     WRITES(DELETE, "/sessions/current", SIGNED_IN, logout_row, .json_only = true, .why = "pages post to /logout"),
