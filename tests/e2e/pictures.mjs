@@ -1,40 +1,32 @@
-// node pictures.mjs URL OUTDIR — the README's three pictures, from a served demo district (make run).
-import { chromium } from 'playwright-core'
+/* The three pictures of the README, made anew from the demo: sh run.sh LINJU pictures.mjs */
+import { mkdirSync } from 'node:fs'
+import { api, closeBrowser, PHONE, visitor } from './helpers.mjs'
 
-const [, , base, out] = process.argv
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
-
-async function open(width, height, phone) {
-  const page = await (await browser.newContext({ viewport: { width, height } })).newPage()
-  if (!phone) return page
-  await page.goto(`${base}/login`)
-  const form = page.locator('form[action="/sessions"]').first()
-  await form.locator('[name=phone]').fill(phone)
-  await form.locator('[name=password]').fill('linju-demo')
-  await form.locator('button[type=submit]').click()
-  await page.waitForLoadState()
-  return page
+const out = new URL('../../docs/img/', import.meta.url).pathname
+mkdirSync(out, { recursive: true })
+const wide = { size: { width: 1821, height: 1024 }, scale: 0.75 } // 1366 × 768, and more of the page on it
+const picture = async (v, name) => {
+  await v.page.mouse.move(0, 0)
+  await v.page.waitForTimeout(1500) // charts have grown
+  await v.page.screenshot({ path: out + name })
 }
 
-async function take(page, path, name) {
-  if (path) await page.goto(base + path)
-  await page.waitForTimeout(900) // charts and maps draw themselves
-  await page.screenshot({ path: `${out}/${name}.png` })
-}
+const resident = await visitor({ size: PHONE })
+await resident.go('/q/3F2K')
+await resident.tap(resident.page.locator('.lj-big a').first())
+await resident.field('text').fill('三楼楼道灯不亮了，晚上上下楼看不见，家里老人怕摔。')
+await resident.tap(resident.button('need.send_report'))
+await picture(resident, 'phone.png')
 
-await take(await open(1366, 768, '13800000005'), '/overview', 'overview')
+/* Of what somebody asked for and is in hand, the longest history whose next act is the worker's. */
+const inHand = (await api(3).get('/needs?kind=request&stage=handling&limit=200')).items
+const whole = await Promise.all(inHand.map(n => api(3).get('/needs/' + n.id)))
+const best = whole.reduce((a, b) => b.acts.includes('feedback') > a.acts.includes('feedback') || b.timeline.length > a.timeline.length ? b : a)
+const worker = await visitor({ as: 3, ...wide })
+await worker.go('/needs/' + best.id)
+await picture(worker, 'office.png')
 
-const office = await open(1366, 768, '13800000003')
-await office.goto(`${base}/needs?stage=analysed`)
-await take(office, await office.locator('tbody a[href^="/needs/"]').first().getAttribute('href'), 'office')
-
-const phone = await open(390, 844)
-await phone.goto(`${base}/report?code=3F2K`)
-await phone.fill('textarea[name=text]', '三楼楼道灯不亮，晚上老人怕摔')
-await phone.locator('main form button[type=submit]').last().click()
-await phone.waitForLoadState()
-await take(phone, '', 'phone')
-await browser.close()
+const street = await visitor({ as: 5, ...wide })
+await street.go('/overview')
+await picture(street, 'overview.png')
+await closeBrowser()

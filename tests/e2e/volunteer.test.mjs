@@ -50,6 +50,7 @@ for (const way of [{ lang: 'zh', js: true }, { lang: 'en', js: true }, { lang: '
 
     const asker = await visitor({ ...way, as: 1, size: PHONE })
     await asker.go('/orders/' + order)
+    assert.equal(await asker.button('order.wait').count(), 0, 'the served person is not asked to help')
     await asker.tap(asker.button('order.good_yes'))
     await asker.close()
 
