@@ -109,7 +109,7 @@ export async function areaByCode(code) {
 export async function visitor({ as = 0, lang = 'zh', size = PHONE, js = true, scale = 1 } = {}) {
   const phone = size.width < 800
   const context = await (await browser()).newContext({
-    viewport: size, deviceScaleFactor: scale, javaScriptEnabled: js, baseURL: base, isMobile: phone, hasTouch: phone, timezoneId: 'Asia/Shanghai', locale: lang === 'en' ? 'en-GB' : 'zh-CN',
+    viewport: size, deviceScaleFactor: scale, javaScriptEnabled: js, baseURL: base, isMobile: phone, hasTouch: phone, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', locale: lang === 'en' ? 'en-GB' : 'zh-CN',
   })
   await context.addCookies([{ name: 'lang', value: lang, url: base }])
   const v = new Visitor(context, await context.newPage(), { lang, phone, js })
