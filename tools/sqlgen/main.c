@@ -43,7 +43,7 @@ static void add_dir(struct gen *g, const char *arg)
 
 static void list(struct gen *g)
 {
-    puts("ids.h\nschema.c\nqueries.c");
+    puts("ids.h\nschema.c\nqueries.c\nqueries_pg.c");
     for (size_t i = 0; i < g->dirs.n; i++) {
         struct stat st;
         struct dir *d = g->dirs.v[i];

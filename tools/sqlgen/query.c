@@ -176,15 +176,16 @@ static void read_marker(struct gen *g, struct query *q, struct line *l)
     l->word = word_index(g, q, name, l->unless, l->no);
 }
 
-static void build_full(struct gen *g, struct query *q)
+/* The text with every clause present, without the lines that are the other engine's. */
+static struct toks build_full(struct gen *g, struct query *q, enum only others, Str *full)
 {
     struct buf b = buf_new(g->a, 512);
     for (size_t i = 0; i < q->lines.n; i++) {
-        if (q->lines.v[i].only != ONLY_PG) buf_add(&b, q->lines.v[i].text);
+        if (q->lines.v[i].only != others) buf_add(&b, q->lines.v[i].text);
         buf_char(&b, '\n');
     }
-    q->full = buf_str(&b);
-    q->toks = lex(g, q->full, q->lines.n ? q->lines.v[0].no : q->line);
+    *full = buf_str(&b);
+    return lex(g, *full, q->lines.n ? q->lines.v[0].no : q->line);
 }
 
 static void find_params(struct gen *g, struct query *q)
@@ -204,27 +205,34 @@ static void find_params(struct gen *g, struct query *q)
         if (!q->params.v[i].used)
             fail(g, q->dir->sql, q->params.v[i].line, "unused annotation: query %.*s has no parameter :%.*s", STR(q->name), STR(q->params.v[i].name));
     for (size_t i = 0; i < q->words.n; i++) q->words.v[i].param = param_find(q, q->words.v[i].name);
+    for (size_t i = 0; i < q->toks_pg.n; i++) {
+        const struct tok *t = &q->toks_pg.v[i];
+        if (t->kind == T_PARAM && !param_find(q, t->text))
+            fail(g, q->dir->sql, t->line, "parameter :%.*s stands in the text of PostgreSQL only", STR(t->text));
+    }
 }
 
-static void find_end(struct gen *g, struct query *q)
+static void find_end(struct gen *g, struct query *q, struct toks *ts)
 {
     size_t i = 0;
-    while (i < q->toks.n && !tok_is(&q->toks.v[i], ";")) i++;
-    if (q->toks.n == 0) fail(g, q->dir->sql, q->line, "query %.*s has no statement", STR(q->name));
-    else if (i == q->toks.n) fail(g, q->dir->sql, q->toks.v[i - 1].line, "query %.*s does not end in ;", STR(q->name));
-    else if (i + 1 < q->toks.n) fail(g, q->dir->sql, q->toks.v[i + 1].line, "a query without name: put a -- name: line above it");
-    if (i < q->toks.n) { /* the ; is no part of it */
-        q->toks.v[i].kind = T_END;
-        q->toks.v[i].text = S("");
-        q->toks.n = i;
+    while (i < ts->n && !tok_is(&ts->v[i], ";")) i++;
+    if (ts->n == 0) fail(g, q->dir->sql, q->line, "query %.*s has no statement", STR(q->name));
+    else if (i == ts->n) fail(g, q->dir->sql, ts->v[i - 1].line, "query %.*s does not end in ;", STR(q->name));
+    else if (i + 1 < ts->n) fail(g, q->dir->sql, ts->v[i + 1].line, "a query without name: put a -- name: line above it");
+    if (i < ts->n) { /* the ; is no part of it */
+        ts->v[i].kind = T_END;
+        ts->v[i].text = S("");
+        ts->n = i;
     }
 }
 
 static void query_done(struct gen *g, struct query *q, int errors)
 {
     if (!q) return;
-    build_full(g, q);
-    find_end(g, q);
+    q->toks = build_full(g, q, ONLY_PG, &q->full);
+    q->toks_pg = build_full(g, q, ONLY_SQLITE, &q->full_pg);
+    find_end(g, q, &q->toks);
+    if (g->errors == errors) find_end(g, q, &q->toks_pg);
     find_params(g, q);
     q->bad = g->errors > errors;
     if (!q->row.p) q->row = str_fmt(g->a, "%.*s_row", STR(q->name));
@@ -299,7 +307,7 @@ void queries_read(struct gen *g, struct dir *d)
                 l.text = S("");
             } else if (note_line(g, q, t, no, over)) {
                 l.text = S("");
-            } else if (only != ONLY_PG) {
+            } else {
                 read_marker(g, q, &l);
             }
             *VEC_ADD(g->a, &q->lines) = l;

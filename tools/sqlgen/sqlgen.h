@@ -8,6 +8,7 @@
  *   lint_write.c  what a write puts where
  *   check.c   what SQLite knows: functions, tables read and written, plans, origins of columns → types
  *   emit.c    ids.h, schema.c, queries.c, X_sql.h, X_sql.c
+ *   emit_pg.c queries_pg.c: the same queries as PostgreSQL reads them, for make check-pg
  *   main.c    arguments and order
  *
  * One arena for the whole run; every message is `file:line: sentence`, and any message means that nothing is written.
@@ -133,6 +134,8 @@ struct query {
     VEC(struct word) words;
     Str full;       /* every line that SQLite sees, whatever its word */
     struct toks toks;
+    Str full_pg;    /* the same for PostgreSQL */
+    struct toks toks_pg;
     struct query *row_of; /* the query whose row struct is shared */
     bool writes, bad, scanned, sorted;
     VEC(struct result) cols;
@@ -212,3 +215,10 @@ void reads_check(struct gen *g);
 
 /* emit.c */
 bool emit_all(struct gen *g, const char *outdir);
+void c_text(struct buf *b, Str s); /* as a literal of C */
+/* Writes the initializer of a query's pieces, a brace and a comma each, and gives their number. `mark` stands before the number
+   of a parameter: '?' for SQLite, '$' for PostgreSQL. */
+unsigned pieces_c(struct gen *g, struct buf *b, const struct query *q, char mark);
+
+/* emit_pg.c */
+Str queries_pg_c(struct gen *g);
