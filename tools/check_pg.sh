@@ -6,8 +6,8 @@ set -u
 build=$1
 here=$(pwd)
 # A folder that was configured before libpq came does not know the program yet.
-[ ! -f "$build/build.ninja" ] || ninja -C "$build" -t query tests/pg/check_pg >/dev/null 2>&1 || rm -f "$build/.files"
-sh tools/build.sh "$build" tests/pg/check_pg tests/pg/check_pg_broken || { echo "0 passed, 1 failed"; exit 1; }
+[ ! -f "$build/build.ninja" ] || ninja -C "$build" -t query check_pg >/dev/null 2>&1 || rm -f "$build/.files"
+sh tools/build.sh "$build" check_pg check_pg_broken || { echo "0 passed, 1 failed"; exit 1; }
 
 bin=
 for b in /usr/lib/postgresql/15/bin "$(command -v pg_config >/dev/null && pg_config --bindir)"; do
@@ -42,7 +42,7 @@ fi
 
 # The check runs as the server's user: the socket asks who is there.
 check() { # PROGRAM DATABASE
-    cp "$build/tests/pg/$1" "$dir/$1"
+    cp "$build/$1" "$dir/$1"
     chmod 755 "$dir/$1"
     (cd "$dir" && $as "$dir/$1" "host=$dir dbname=$2 user=$user")
 }
