@@ -8,6 +8,7 @@
 
 #include "app/rq.h"
 #include "base/buf.h"
+#include "base/url.h"
 #include "cap/area/area.h"
 #include "cap/org/org.h"
 #include "cap/pack/pack.h"
@@ -314,6 +315,35 @@ struct reply api(struct world *w, const char *method, const char *path, const ch
     return r;
 }
 
+/* -- multipart/form-data -- */
+
+struct sent multipart(Str pairs, const struct sent_file *files, size_t n)
+{
+    static unsigned sent;
+    struct buf b = buf_new(test_arena(), 4096);
+    struct url_pairs q = {NULL, 0};
+    const char *boundary = fmt("----linju%u", ++sent);
+    if (url_query(test_arena(), pairs, &q) != OK) abort();
+    for (size_t i = 0; i < q.n; i++)
+        buf_fmt(&b, "--%s\r\nContent-Disposition: form-data; name=\"%.*s\"\r\n\r\n%.*s\r\n", boundary, STR(q.v[i].name), STR(q.v[i].value));
+    for (size_t i = 0; i < n; i++) {
+        buf_fmt(&b, "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n", boundary, files[i].name,
+                files[i].filename, files[i].mime);
+        buf_add(&b, files[i].bytes);
+        buf_lit(&b, "\r\n");
+    }
+    buf_fmt(&b, "--%s--\r\n", boundary);
+    return (struct sent){str_c(fmt("multipart/form-data; boundary=%s", boundary)), buf_str(&b)};
+}
+
+struct reply api_files(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n)
+{
+    struct sent s = multipart(str_c(pairs), files, n);
+    struct header_list h = {.v = {{S("Content-Type"), s.type}}, .n = 1};
+    if (token) h.v[h.n++] = (struct http_header){S("Authorization"), str_c(fmt("Bearer %s", token))};
+    return request(w, "POST", fmt("/api/v1%s", path), h, s.body);
+}
+
 /* -- JSON -- */
 
 json_t *json_at(struct reply r, const char *path)
@@ -381,7 +411,7 @@ static void keep_cookie(struct browser *b, Str set)
     if (str_has(set, S("Max-Age=0"))) b->cookies[i] = b->cookies[--b->n_cookies];
 }
 
-struct reply browser_send(struct browser *b, const char *method, const char *target, Str form)
+static struct reply send_typed(struct browser *b, const char *method, const char *target, Str type, Str form)
 {
     struct buf cookies = buf_new(test_arena(), 128);
     struct header_list h = {.n = 0};
@@ -393,11 +423,16 @@ struct reply browser_send(struct browser *b, const char *method, const char *tar
     }
     h.v[h.n++] = (struct http_header){S("Cookie"), buf_str(&cookies)};
     h.v[h.n++] = (struct http_header){S("Sec-Fetch-Site"), S("same-origin")};
-    if (form.p) h.v[h.n++] = (struct http_header){S("Content-Type"), S("application/x-www-form-urlencoded")};
+    if (form.p) h.v[h.n++] = (struct http_header){S("Content-Type"), type};
     struct reply r = request(b->w, method, target, h, form);
     for (unsigned i = 0; i < r.x->reply.n_extra; i++)
         if (str_is(r.x->reply.extra[i].name, "Set-Cookie")) keep_cookie(b, r.x->reply.extra[i].value);
     return r;
+}
+
+struct reply browser_send(struct browser *b, const char *method, const char *target, Str form)
+{
+    return send_typed(b, method, target, S("application/x-www-form-urlencoded"), form);
 }
 
 static void arrive(struct browser *b, struct reply r, const char *target)
@@ -421,12 +456,28 @@ Str form_fields(struct browser *b, const char *action)
     return (Str){NULL, 0};
 }
 
-bool submit(struct browser *b, const char *action, const char *pairs)
+static bool with_hidden(struct browser *b, const char *action, const char *pairs, Str *out)
 {
     Str hidden = form_fields(b, action);
     if (!CHECK_MSG(hidden.p != NULL, "%.*s has no form for %s", STR(b->at), action)) return false;
-    Str body = str_c(fmt("%.*s%s%s", STR(hidden), hidden.len && pairs[0] ? "&" : "", pairs));
+    *out = str_c(fmt("%.*s%s%s", STR(hidden), hidden.len && pairs[0] ? "&" : "", pairs));
+    return true;
+}
+
+bool submit(struct browser *b, const char *action, const char *pairs)
+{
+    Str body;
+    if (!with_hidden(b, action, pairs, &body)) return false;
     arrive(b, browser_send(b, "POST", action, body), action);
+    return true;
+}
+
+bool submit_files(struct browser *b, const char *action, const char *pairs, const struct sent_file *files, size_t n)
+{
+    Str all;
+    if (!with_hidden(b, action, pairs, &all)) return false;
+    struct sent s = multipart(all, files, n);
+    arrive(b, send_typed(b, "POST", action, s.type, s.body), action);
     return true;
 }
 

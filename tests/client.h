@@ -71,6 +71,16 @@ struct header_list {
 };
 /* The bare request: path as it stands on the wire, no header but those given. */
 struct reply request(struct world *w, const char *method, const char *target, struct header_list headers, Str body);
+/* A body of multipart/form-data: encoded pairs and files, with a boundary of its own each time. */
+struct sent_file {
+    const char *name, *filename, *mime;
+    Str bytes;
+};
+struct sent {
+    Str type, body;                      /* Content-Type with the boundary */
+};
+struct sent multipart(Str pairs, const struct sent_file *files, size_t n);
+struct reply api_files(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n);
 Str reply_header(struct reply r, const char *name);
 
 json_t *json_at(struct reply r, const char *path);   /* "items.0.id"; NULL when there is none */
@@ -95,6 +105,8 @@ struct browser *browser_new(struct world *w);
 void browse(struct browser *b, const char *path);                     /* follows redirects */
 /* Sends the form with this action ("/sessions"), its hidden fields, and these pairs ("phone=138…&password=…"), encoded. */
 bool submit(struct browser *b, const char *action, const char *pairs);
+/* The same as multipart/form-data, with files. */
+bool submit_files(struct browser *b, const char *action, const char *pairs, const struct sent_file *files, size_t n);
 void login(struct browser *b, enum Actor a);
 Str form_fields(struct browser *b, const char *action);               /* the hidden fields, encoded; no value: no such form */
 struct reply browser_send(struct browser *b, const char *method, const char *target, Str form); /* follows nothing */

@@ -11,7 +11,7 @@
 #include "html/asset.h"
 #include "sys/log.h"
 
-enum { BODY_LIMIT = 2 << 20 };
+enum { BODY_LIMIT = 2 << 20, UPLOAD_LIMIT = UPLOAD_MAX + (256 << 10) /* what stands around the files */ };
 
 /* -- refusing -- */
 
@@ -369,6 +369,25 @@ static Str hash_of(struct arena *a, const Str *parts, size_t n)
     return str_n((char *)out, 32);
 }
 
+/* Each sending of a form with files has a boundary of its own: what counts is what the parts say. */
+static Str multipart_hash(struct rq *rq)
+{
+    const struct parts *files = &rq->p->files;
+    size_t most = rq->old->n * 2 + files->n * 4 + 1, n = 0;
+    Str *all = NEW_ARRAY(rq->a, Str, most);
+    for (size_t i = 0; i < rq->old->n; i++) {
+        all[n++] = rq->old->v[i].name;
+        all[n++] = rq->old->v[i].value;
+    }
+    for (size_t i = 0; i < files->n; i++) {
+        const struct part *p = &files->v[i];
+        const Str four[] = {p->name, p->filename, p->mime, p->bytes};
+        memcpy(all + n, four, sizeof four);
+        n += 4;
+    }
+    return hash_of(rq->a, all, n);
+}
+
 static void idem_prepare(struct rq *rq)
 {
     Str key = rq->json ? http_header(rq->x, "Idempotency-Key") : rq->p->idem_key;
@@ -377,7 +396,7 @@ static void idem_prepare(struct rq *rq)
     Str caller = str_fmt(rq->a, "%d %lld %lld", (int)rq->who.kind, (long long)rq->who.person.v, (long long)rq->who.pass.v);
     Str scope[] = {caller, rq->path, key, rq->json ? S("json") : S("form")};
     rq->p->idem_scope = hash_of(rq->a, scope, 4);
-    rq->p->body_hash = hash_of(rq->a, &rq->x->body, 1);
+    rq->p->body_hash = rq->p->multipart ? multipart_hash(rq) : hash_of(rq->a, &rq->x->body, 1);
 }
 
 static enum Err idem_again(struct rq *rq, struct db_rw *db, bool *again)
@@ -563,7 +582,7 @@ static enum Err check_forgery(struct rq *rq)
     Str site = http_header(rq->x, "Sec-Fetch-Site");
     if (rq->x->method == HTTP_GET || (rq->json && http_header(rq->x, "Authorization").len)) return OK;
     if (str_is(site, "cross-site")) return refuse(rq, ERR_FORBIDDEN, MSG_app_csrf);
-    if (rq->json || rq->route->no_csrf || rq->who.kind != ActorKind_person) return OK;
+    if ((rq->json && !rq->p->multipart) || rq->route->no_csrf || rq->who.kind != ActorKind_person) return OK;
     for (size_t i = 0; rq->old && i < rq->old->n; i++)
         if (str_is(rq->old->v[i].name, "_csrf") && str_eq(rq->old->v[i].value, csrf_of(rq))) return OK;
     return refuse(rq, ERR_FORBIDDEN, MSG_app_csrf);
@@ -703,7 +722,13 @@ int app_handle(void *ctx, struct http_exchange *x, bool again)
 
 size_t app_body_limit(void *ctx, const struct http_exchange *x)
 {
-    (void)ctx;
-    (void)x;
-    return BODY_LIMIT;
+    struct app *app = ctx;
+    struct arena *a = x->a;
+    AnyId ids[2];
+    Str path = str_cut(x->target, 0, str_find(x->target, S("?"))), word;
+    bool other;
+    if (!str_starts(str_lower(a, http_header(x, "Content-Type")), S("multipart/form-data"))) return BODY_LIMIT;
+    if (str_starts(path, S("/api/v1/"))) path = str_from(path, 7);
+    const struct route *r = route_find(app, x->method, path, ids, &word, &other);
+    return r && r->body && form_takes_files(r->body()) ? UPLOAD_LIMIT : BODY_LIMIT;
 }

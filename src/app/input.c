@@ -1,5 +1,5 @@
-/* What comes in: JSON bodies, HTML forms and query parameters become the struct of their form, or a refusal that names the
-   field. Whatever cannot be read at all is ERR_BODY; whatever can be read but is missing, unknown or wrong is ERR_INPUT. */
+/* What comes in: JSON bodies, HTML forms (urlencoded, or multipart with files) and query parameters become the struct of their
+   form, or a refusal that names the field. Whatever cannot be read at all is ERR_BODY; whatever can be read but is missing, unknown or wrong is ERR_INPUT. */
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -71,7 +71,7 @@ static enum Err put_text(struct rq *rq, Str at, const struct field *f, Str text,
         *(OptReal *)to = (OptReal){true, v};
         return OK;
     }
-    case KIND_OBJECT: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_REFUSED: break;
+    case KIND_OBJECT: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_FILE: case KIND_FILES: case KIND_REFUSED: break;
     }
     return wrong(rq, at, f->name, MSG_app_field_type);
 }
@@ -100,6 +100,29 @@ static enum Err put_pair_ids(struct rq *rq, Str at, const struct field *f, const
     return OK;
 }
 
+/* -- files -- */
+
+static bool is_file(const struct field *f) { return f->kind == KIND_FILE || f->kind == KIND_FILES; }
+
+static enum Err put_files(struct rq *rq, const struct field *f, void *to)
+{
+    const struct parts *all = &rq->p->files;
+    Uploads got = {NEW_ARRAY(rq->a, Upload, all->n + 1), 0};
+    for (size_t i = 0; i < all->n; i++)
+        if (str_is(all->v[i].name, f->name)) got.v[got.n++] = (Upload){all->v[i].filename, all->v[i].mime, all->v[i].bytes};
+    if (f->presence == REQUIRED && !got.n) return wrong(rq, S(""), f->name, MSG_app_field_no_file);
+    if ((int64_t)got.n > (f->kind == KIND_FILES ? f->hi : 1)) return wrong(rq, S(""), f->name, MSG_app_field_many_files);
+    if (f->kind == KIND_FILES) {
+        *(Uploads *)to = got;
+        return OK;
+    }
+    if (!got.n) return OK;
+    if ((int64_t)got.v[0].bytes.len > f->hi) return refuse(rq, ERR_TOO_LARGE, MSG_app_file_large);
+    if ((int64_t)got.v[0].bytes.len < f->lo) return wrong(rq, S(""), f->name, MSG_app_field_empty_file);
+    *(Upload *)to = got.v[0];
+    return OK;
+}
+
 static enum Err put_pairs(struct rq *rq, Str at, const struct form *f, const struct url_pairs *q, void *out, bool *any)
 {
     enum Err all = OK;
@@ -117,6 +140,8 @@ static enum Err put_pairs(struct rq *rq, Str at, const struct form *f, const str
             else rq->problem.n_errors = before, e = OK; /* an optional group left empty is no mistake */
         } else if (fd->kind == KIND_IDS) {
             e = put_pair_ids(rq, at, fd, q, name, to);
+        } else if (is_file(fd)) {
+            e = put_files(rq, fd, to);
         } else {
             const struct url_pair *p = pair_of(q, name);
             Str v = p ? str_trim(p->value) : (Str){NULL, 0};
@@ -136,7 +161,7 @@ static bool known(const struct form *f, Str name)
 {
     for (unsigned i = 0; f && i < f->n; i++) {
         Str n = str_c(f->fields[i].name);
-        if (str_eq(name, n)) return true;
+        if (str_eq(name, n)) return !is_file(&f->fields[i]);
         if (f->fields[i].kind == KIND_OBJECT && str_starts(name, n) && name.len > n.len && name.p[n.len] == '.')
             return known(f->fields[i].object(), str_from(name, n.len + 1));
     }
@@ -207,7 +232,7 @@ static enum Err put_json_value(struct rq *rq, Str at, const struct field *f, jso
         return OK;
     }
     case KIND_IDS: return put_json_ids(rq, at, f, v, to);
-    case KIND_LIST: case KIND_STRS: case KIND_REFUSED: break;
+    case KIND_LIST: case KIND_STRS: case KIND_FILE: case KIND_FILES: case KIND_REFUSED: break;
     }
     return ERR_INTERNAL;
 }
@@ -222,12 +247,13 @@ static enum Err put_json(struct rq *rq, Str at, const struct form *f, json_t *ob
             if (json_is_null(v)) continue; /* as in any field: not given */
             if (!json_is_integer(v)) all = wrong(rq, at, "rev", MSG_app_field_type);
             else rq->p->rev = SOME(json_integer_value(v));
-        } else if (!f || !form_find(f, str_c(key))) {
+        } else if (!f || !form_find(f, str_c(key)) || is_file(form_find(f, str_c(key)))) {
             all = wrong(rq, at, str_z(rq->a, utf8_head(str_c(key), 60)), MSG_app_field_unknown);
         }
     }
     for (unsigned i = 0; f && i < f->n; i++) {
         const struct field *fd = &f->fields[i];
+        if (is_file(fd)) continue;
         v = json_object_get(obj, fd->name);
         enum Err e = OK;
         if (v && !json_is_null(v)) e = put_json_value(rq, at, fd, v, (char *)out + fd->off);
@@ -274,14 +300,50 @@ static enum Err json_body(struct rq *rq, const struct form *f, void *out)
 
 /* -- HTML forms -- */
 
+/* A multipart body's fields of text, as an urlencoded body has them; its files go to rq->p->files. */
+static enum Err multipart_body(struct rq *rq, struct url_pairs *q)
+{
+    struct parts parts;
+    size_t bytes = 0;
+    Str boundary = multipart_boundary(rq->a, http_header(rq->x, "Content-Type"));
+    enum Err e = boundary.p ? multipart_parse(rq->a, boundary, rq->x->body, &parts) : ERR_BODY;
+    if (e != OK) return refuse(rq, e, e == ERR_TOO_LARGE ? MSG_app_many_parts : MSG_app_not_multipart);
+    q->v = NEW_ARRAY(rq->a, struct url_pair, parts.n + 1);
+    rq->p->files.v = NEW_ARRAY(rq->a, struct part, parts.n + 1);
+    for (size_t i = 0; i < parts.n; i++) {
+        const struct part *p = &parts.v[i];
+        if (p->filename.p && !p->filename.len && !p->bytes.len) continue; /* a file field in which nothing was chosen */
+        if (p->filename.p) {
+            rq->p->files.v[rq->p->files.n++] = *p;
+            bytes += p->bytes.len;
+        } else if (!utf8_valid(p->bytes) || (p->bytes.len && memchr(p->bytes.p, 0, p->bytes.len))) {
+            return refuse(rq, ERR_BODY, MSG_app_unreadable);
+        } else {
+            q->v[q->n++] = (struct url_pair){p->name, p->bytes};
+        }
+    }
+    return bytes > UPLOAD_MAX ? refuse(rq, ERR_TOO_LARGE, MSG_app_file_large) : OK;
+}
+
+static enum Err refuse_other_files(struct rq *rq, const struct form *f)
+{
+    enum Err e = OK;
+    for (size_t i = 0; i < rq->p->files.n; i++) {
+        const struct field *fd = f ? form_find(f, rq->p->files.v[i].name) : NULL;
+        if (!fd || !is_file(fd)) e = refuse_field(rq, str_z(rq->a, utf8_head(rq->p->files.v[i].name, 60)), MSG_app_field_not_file);
+    }
+    return e;
+}
+
 static enum Err form_body(struct rq *rq, const struct form *f, void *out)
 {
     static const char *const ours[] = {"_csrf", "_key", "_from", "_then", "rev", NULL};
     struct url_pairs *q = NEW(rq->a, struct url_pairs);
     bool any = false;
-    if (url_query(rq->a, rq->x->body, q) != OK) return refuse(rq, ERR_BODY, MSG_app_unreadable);
+    if (rq->p->multipart) TRY(multipart_body(rq, q));
+    else if (url_query(rq->a, rq->x->body, q) != OK) return refuse(rq, ERR_BODY, MSG_app_unreadable);
     rq->old = q;
-    rq->p->from_form = true;
+    rq->p->from_form = !rq->json;
     const struct url_pair *p;
     if ((p = pair_of(q, S("_key")))) rq->p->idem_key = p->value;
     if ((p = pair_of(q, S("_from")))) rq->p->from = p->value;
@@ -291,7 +353,15 @@ static enum Err form_body(struct rq *rq, const struct form *f, void *out)
         rq->p->rev = SOME(rev);
     }
     TRY(refuse_unknown(rq, f, q, ours));
+    TRY(refuse_other_files(rq, f));
     return f ? put_pairs(rq, S(""), f, q, out, &any) : OK;
+}
+
+static bool needs_file(const struct form *f)
+{
+    for (unsigned i = 0; f && i < f->n; i++)
+        if (is_file(&f->fields[i]) && f->fields[i].presence == REQUIRED) return true;
+    return false;
 }
 
 enum Err input_body(struct rq *rq, const struct form *f, void *out)
@@ -299,6 +369,9 @@ enum Err input_body(struct rq *rq, const struct form *f, void *out)
     Str type = http_header(rq->x, "Content-Type"), main_type = {NULL, 0};
     str_split(&type, ';', &main_type);
     main_type = str_trim(main_type);
+    rq->p->multipart = str_eq_nocase(main_type, S("multipart/form-data")) && (!rq->json || form_takes_files(f));
+    if (rq->p->multipart) return form_body(rq, f, out);
+    if (rq->json && needs_file(f)) return refuse(rq, ERR_MEDIA, MSG_app_send_multipart);
     if (rq->json) {
         if (rq->x->body.len && !str_eq_nocase(main_type, S("application/json"))) return refuse(rq, ERR_MEDIA, MSG_app_send_json);
         return json_body(rq, f, out);

@@ -1,6 +1,9 @@
 /* What comes in: every bad body gives the right refusal, names its field, and changes nothing. */
 #include "client.h"
+#include "app/private.h"
 #include "base/buf.h"
+
+#include <string.h>
 
 static struct header_list json_headers(struct world *w, enum Actor a)
 {
@@ -183,4 +186,106 @@ TEST(input_methods_and_paths)
     CHECK_EQ(api(w, "GET", "/%ff", as(w, WORKER_A), NULL).status, 400);
     CHECK_EQ(api(w, "GET", "//me", as(w, WORKER_A), NULL).status, 404);
     CHECK_EQ(api(w, "GET", "/../me", as(w, WORKER_A), NULL).status, 404);
+}
+
+/* -- multipart/form-data -- */
+
+#define ALBUM(F, C, O, L)                                  \
+    F(Str, title, REQUIRED, 1, 10, MSG_need_title)         \
+    F(Upload, sheet, REQUIRED, 2, 8, MSG_form_file)        \
+    F(Uploads, pictures, OPTIONAL, 0, 2, MSG_form_files)
+FORM(album, ALBUM)
+
+static enum Err read_album(struct rq *rq, bool json, struct sent s, struct album *out)
+{
+    static const struct route route = {.path = "/album", .method = HTTP_POST};
+    struct arena *a = test_arena();
+    struct http_header *type = NEW(a, struct http_header);
+    struct http_exchange *x = NEW(a, struct http_exchange);
+    *type = (struct http_header){S("Content-Type"), s.type};
+    *x = (struct http_exchange){.a = a, .method = HTTP_POST, .headers = type, .n_headers = 1, .body = s.body};
+    *rq = (struct rq){.a = a, .x = x, .route = &route, .json = json, .lang = LANG_EN, .p = NEW(a, struct rq_private)};
+    *out = (struct album){.title = {NULL, 0}};
+    return input_body(rq, album_form(), out);
+}
+
+static const struct sent_file good_files[] = {{"sheet", "表.csv", "text/csv", {"1234", 4}}, {"pictures", "a.jpg", "image/jpeg", {"a", 1}},
+                                              {"pictures", "", "application/octet-stream", {"", 0}}, {"pictures", "b.jpg", "image/jpeg", {"b", 1}}};
+
+TEST(input_multipart_gives_fields_and_files)
+{
+    struct rq rq;
+    struct album in;
+    for (int json = 0; json < 2; json++) {
+        CHECK_EQ(read_album(&rq, json, multipart(S("title=+%E8%A1%A8&_csrf=x"), good_files, 4), &in), OK);
+        CHECK_STR(in.title, "表");
+        CHECK_STR(in.sheet.name, "表.csv");
+        CHECK_STR(in.sheet.mime, "text/csv");
+        CHECK_STR(in.sheet.bytes, "1234");
+        CHECK_EQ(in.pictures.n, 2);
+        CHECK_STR(in.pictures.v[1].bytes, "b");
+        CHECK_EQ(rq.p->from_form, !json);
+    }
+}
+
+TEST(input_multipart_refusals_name_their_field)
+{
+    static const struct sent_file none = {"sheet", "", "application/octet-stream", {"", 0}}, small = {"sheet", "a", "a/b", {"1", 1}}, big = {"sheet", "a", "a/b", {"123456789", 9}},
+                                  other = {"paper", "a", "a/b", {"1", 1}}, text = {"title", "a", "a/b", {"1", 1}};
+    const struct sent_file many[] = {good_files[0], good_files[1], good_files[1], good_files[1]}, twice[] = {good_files[0], good_files[0]},
+                           strange[] = {good_files[0], other}, mixed[] = {good_files[0], text};
+    const struct {
+        const char *pairs;
+        const struct sent_file *files;
+        size_t n;
+        enum Err e;
+        const char *field;
+    } cases[] = {
+        {"title=a", NULL, 0, ERR_INPUT, "sheet"}, {"title=a", &none, 1, ERR_INPUT, "sheet"}, {"title=a", &small, 1, ERR_INPUT, "sheet"},
+        {"title=a", &big, 1, ERR_TOO_LARGE, NULL}, {"title=a", many, 4, ERR_INPUT, "pictures"}, {"title=a", twice, 2, ERR_INPUT, "sheet"},
+        {"title=a", strange, 2, ERR_INPUT, "paper"}, {"title=a", mixed, 2, ERR_INPUT, "title"}, {"", good_files, 1, ERR_INPUT, "title"},
+        {"title=a&sheet=b", good_files, 1, ERR_INPUT, "sheet"}, {"title=a&colour=b", good_files, 1, ERR_INPUT, "colour"}, {"title=%07", good_files, 1, ERR_INPUT, "title"},
+    };
+    struct rq rq;
+    struct album in;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum Err e = read_album(&rq, i % 2, multipart(str_c(cases[i].pairs), cases[i].files, cases[i].n), &in);
+        CHECK_MSG(e == cases[i].e, "%zu: %s", i, err_name(e));
+        if (cases[i].field) CHECK_MSG(rq.problem.n_errors == 1 && !strcmp(rq.problem.errors[0].field, cases[i].field), "%zu: %s is not named", i, cases[i].field);
+    }
+    CHECK_EQ(read_album(&rq, true, (struct sent){S("application/json"), S("{\"title\":\"a\"}")}, &in), ERR_MEDIA); /* JSON carries no file */
+    CHECK_EQ(read_album(&rq, false, (struct sent){S("multipart/form-data"), S("x")}, &in), ERR_BODY);
+    CHECK_EQ(read_album(&rq, false, (struct sent){S("multipart/form-data; boundary=x"), S("--x\r\n")}, &in), ERR_BODY);
+    CHECK_EQ(read_album(&rq, false, (struct sent){S("multipart/form-data; boundary=x"), S("--x\r\nContent-Disposition: form-data; name=title\r\n\r\n\xff\r\n--x--")}, &in), ERR_BODY);
+}
+
+TEST(input_multipart_page_form_is_a_form_with_token_and_key)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    login(b, RESIDENT_A);
+    browse(b, "/report");
+    Str hidden = form_fields(b, "/needs");
+    const char *pairs = fmt("kind=request&text=%%E7%%81%%AF&area=%s", fmt("%lld", (long long)place(PLACE_A1).v));
+    CHECK(submit_files(b, "/needs", pairs, NULL, 0));
+    CHECK_MSG(b->status == 200, "%d at %.*s: %.*s", b->status, STR(b->at), STR(b->html));
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM need"), 1);
+    /* the same form once more, with another boundary: the same answer, nothing done */
+    struct sent s = multipart(str_c(fmt("%.*s&%s", STR(hidden), pairs)), NULL, 0);
+    struct header_list h = {.v = {{S("Content-Type"), s.type}, {S("Cookie"), str_c(fmt("linju=%s", as(w, RESIDENT_A)))}}, .n = 2};
+    h.v[1].value = str_c(fmt("%.*s=%.*s", STR(b->cookies[0].name), STR(b->cookies[0].value)));
+    struct reply again = request(w, "POST", "/needs", h, s.body);
+    CHECK_EQ(again.status, 303);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM need"), 1);
+    /* without the token it is nobody's */
+    s = multipart(str_c(pairs), NULL, 0);
+    h.v[0].value = s.type;
+    CHECK_EQ(request(w, "POST", "/needs", h, s.body).status, 403);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM need"), 1);
+}
+
+TEST(input_multipart_api_takes_it_only_where_files_are_declared)
+{
+    struct world *w = world_new();
+    CHECK_EQ(api_files(w, "/receipts", as(w, RESIDENT_A), "digits=123456", NULL, 0).status, 415);
 }

@@ -136,7 +136,9 @@ static void plain_schema(struct doc *d, enum Kind kind, bool nullable, const str
         buf_add(d->out, limits ? S(",\"anyOf\":[{\"format\":\"date-time\"},{\"format\":\"date\"}]") : S(",\"format\":\"date-time\""));
         break;
     case KIND_DAY: type(d, "string", nullable); buf_lit(d->out, ",\"format\":\"date\""); break;
-    case KIND_CHOICE: case KIND_OBJECT: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_REFUSED: buf_char(d->out, '{'); break;
+    case KIND_CHOICE: case KIND_OBJECT: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_FILE: case KIND_FILES: case KIND_REFUSED:
+        buf_char(d->out, '{');
+        break;
     }
     buf_char(d->out, '}');
 }
@@ -153,6 +155,8 @@ static void field_schema(struct doc *d, const struct field *f, bool body)
         return;
     case KIND_ID: case KIND_STR: case KIND_INT: case KIND_OPTINT: case KIND_OPTREAL: case KIND_BOOL: case KIND_TIME: case KIND_DAY:
     case KIND_MONEY: case KIND_LIST: case KIND_STRS: case KIND_REFUSED: break;
+    case KIND_FILE: buf_lit(d->out, "{\"type\":\"string\",\"format\":\"binary\"}"); return;
+    case KIND_FILES: buf_fmt(d->out, "{\"type\":\"array\",\"maxItems\":%lld,\"items\":{\"type\":\"string\",\"format\":\"binary\"}}", (long long)f->hi); return;
     }
     plain_schema(d, f->kind, nullable, f);
 }
@@ -162,7 +166,8 @@ static bool can_be_none(const struct view_field *f)
     switch (f->kind) {
     case KIND_ID: return strcmp(f->name, "id") != 0;
     case KIND_STR: case KIND_OPTINT: case KIND_OPTREAL: case KIND_TIME: case KIND_DAY: case KIND_CHOICE: case KIND_OBJECT: return true;
-    case KIND_INT: case KIND_BOOL: case KIND_MONEY: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_REFUSED: break;
+    case KIND_INT: case KIND_BOOL: case KIND_MONEY: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_FILE: case KIND_FILES:
+    case KIND_REFUSED: break;
     }
     return false;
 }
@@ -188,7 +193,7 @@ static void view_field_schema(struct doc *d, const struct view_field *f)
     case KIND_IDS: buf_lit(d->out, "{\"type\":\"array\",\"items\":{\"type\":\"string\"" ID_PATTERN "}"); return;
     case KIND_STRS: buf_lit(d->out, "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"); return;
     case KIND_ID: case KIND_STR: case KIND_INT: case KIND_OPTINT: case KIND_OPTREAL: case KIND_BOOL: case KIND_TIME: case KIND_DAY:
-    case KIND_MONEY: case KIND_REFUSED: break;
+    case KIND_MONEY: case KIND_FILE: case KIND_FILES: case KIND_REFUSED: break;
     }
     plain_schema(d, f->kind, nullable, NULL);
 }
@@ -202,12 +207,15 @@ static void name_of(struct doc *d, bool *first, const char *name)
     buf_json(d->out, str_c(name));
 }
 
-/* `rev`: an act on a record may name the revision it was decided on. */
-static void form_schema(struct doc *d, const struct form *f, bool rev)
+static bool is_file(const struct field *f) { return f->kind == KIND_FILE || f->kind == KIND_FILES; }
+
+/* `rev`: an act on a record may name the revision it was decided on. `files`: as multipart has it; JSON carries none. */
+static void form_schema(struct doc *d, const struct form *f, bool rev, bool files)
 {
     bool first = true;
     buf_lit(d->out, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
     for (unsigned i = 0; f && i < f->n; i++) {
+        if (is_file(&f->fields[i]) && !files) continue;
         name_of(d, &first, f->fields[i].name);
         buf_char(d->out, ':');
         field_schema(d, &f->fields[i], true);
@@ -312,11 +320,23 @@ static void parameters(struct doc *d, const struct route *r)
 static void request_body(struct doc *d, const struct route *r)
 {
     const struct form *f = r->body ? r->body() : NULL;
-    bool required = false;
-    for (unsigned i = 0; f && i < f->n; i++) required |= f->fields[i].presence == REQUIRED;
-    buf_fmt(d->out, ",\"requestBody\":{\"required\":%s,\"content\":{\"application/json\":{\"schema\":", required ? "true" : "false");
-    form_schema(d, f, r->see != NULL);
-    buf_lit(d->out, "}}}");
+    bool required = false, file = false;
+    for (unsigned i = 0; f && i < f->n; i++) {
+        required |= f->fields[i].presence == REQUIRED;
+        file |= f->fields[i].presence == REQUIRED && is_file(&f->fields[i]);
+    }
+    buf_fmt(d->out, ",\"requestBody\":{\"required\":%s,\"content\":{", required ? "true" : "false");
+    if (!file) {
+        buf_lit(d->out, "\"application/json\":{\"schema\":");
+        form_schema(d, f, r->see != NULL, false);
+        buf_char(d->out, '}');
+    }
+    if (form_takes_files(f)) {
+        buf_add(d->out, file ? S("\"multipart/form-data\":{\"schema\":") : S(",\"multipart/form-data\":{\"schema\":"));
+        form_schema(d, f, r->see != NULL, true);
+        buf_char(d->out, '}');
+    }
+    buf_lit(d->out, "}}");
 }
 
 /* The view a write answers with: its own, or that of the read route it shows. */
@@ -439,7 +459,7 @@ static void components(struct doc *d)
         buf_lit(d->out, ",\n");
         buf_json(d->out, c.name);
         buf_char(d->out, ':');
-        if (c.form) form_schema(d, c.form, false);
+        if (c.form) form_schema(d, c.form, false, false);
         else view_schema(d, c.view);
     }
 }

@@ -43,7 +43,8 @@ static bool value_none(const struct view_field *f, const char *at)
     case KIND_DAY: return ((const Day *)(const void *)at)->n == 0;
     case KIND_CHOICE: return *(const unsigned *)(const void *)at == 0;
     case KIND_OBJECT: return *(const void *const *)(const void *)at == NULL;
-    case KIND_INT: case KIND_BOOL: case KIND_MONEY: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_REFUSED: break;
+    case KIND_INT: case KIND_BOOL: case KIND_MONEY: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_FILE: case KIND_FILES:
+    case KIND_REFUSED: break;
     }
     return false;
 }
@@ -102,7 +103,7 @@ static void json_value(struct buf *out, const struct view_field *f, const char *
     case KIND_CHOICE: json_str(out, choice_code(f->choices, *(const unsigned *)p)); break;
     case KIND_OBJECT: json_sub(out, f->object(), *(const void *const *)p); break;
     case KIND_LIST: case KIND_IDS: case KIND_STRS: json_list(out, f, at); break;
-    case KIND_REFUSED: break;
+    case KIND_FILE: case KIND_FILES: case KIND_REFUSED: break;
     }
 }
 

@@ -1,12 +1,15 @@
 /* What the files of the app floor share among themselves. */
 #pragma once
 #include "app/rq.h"
+#include "base/multipart.h"
 
 struct rq_private {
     struct db_job job;
     Str body_hash, idem_scope;
     OptInt rev;
     bool from_form;            /* the body was an HTML form */
+    bool multipart;            /* … or of that kind by the API */
+    struct parts files;        /* that came with it; the form's fields are views of them */
     Str idem_key, from;        /* hidden fields _key and _from */
     enum Err result;
     bool rendered_again;       /* the read after a write */

@@ -6,3 +6,10 @@ const struct field *form_find(const struct form *f, Str name)
         if (str_is(name, f->fields[i].name)) return &f->fields[i];
     return NULL;
 }
+
+bool form_takes_files(const struct form *f)
+{
+    for (unsigned i = 0; f && i < f->n; i++)
+        if (f->fields[i].kind == KIND_FILE || f->fields[i].kind == KIND_FILES) return true;
+    return false;
+}

@@ -5,6 +5,8 @@
  *       F(Str, text, REQUIRED, 1, 20000, MSG_f_text)                 lo…hi: code points of a Str, value of a number
  *       O(contact, contact, OPTIONAL, MSG_f_contact)                 a nested form: struct contact *contact
  *       L(participants, OPTIONAL, 50, MSG_f_participants)            a list of ids: struct ids participants
+ *       F(Upload, file, REQUIRED, 1, UPLOAD_MAX, MSG_f_file)         a file of lo…hi bytes; only what declares one accepts files
+ *       F(Uploads, pictures, OPTIONAL, 0, 3, MSG_f_pictures)         up to hi files
  *   FORM(need_report, NEED_REPORT)                                   struct need_report, need_report_form
  *
  *   #define NEED_VIEW(V, VO, E, O, L, A)                             a view: what goes out
@@ -27,17 +29,29 @@ struct ids {
     size_t n;
 };
 
+/* A file that came with a form (multipart/form-data). The mime type is the sender's claim. bytes.p NULL: none was chosen. */
+typedef struct {
+    Str name, mime, bytes;
+} Upload;
+typedef struct {
+    Upload *v;
+    size_t n;
+} Uploads;
+enum { UPLOAD_MAX = 10 << 20 };  /* bytes; of all files of one request together */
+
 enum Kind {
     KIND_ID, KIND_STR, KIND_INT, KIND_OPTINT, KIND_OPTREAL, KIND_BOOL, KIND_TIME, KIND_DAY, KIND_MONEY, KIND_CHOICE,
-    KIND_OBJECT, KIND_LIST, KIND_IDS, KIND_STRS, KIND_REFUSED,
+    KIND_OBJECT, KIND_LIST, KIND_IDS, KIND_STRS, KIND_FILE, KIND_FILES, KIND_REFUSED,
 };
 
 /* What is neither private nor one of the plain types is an id. */
 #define KIND_OF(T)                                                                                                       \
     _Generic((T){0}, Str: KIND_STR, int64_t: KIND_INT, OptInt: KIND_OPTINT, OptReal: KIND_OPTREAL, bool: KIND_BOOL,     \
-        Time: KIND_TIME, Day: KIND_DAY, Money: KIND_MONEY, Private: KIND_REFUSED, default: KIND_ID)
+        Time: KIND_TIME, Day: KIND_DAY, Money: KIND_MONEY, Private: KIND_REFUSED, Upload: KIND_FILE, Uploads: KIND_FILES, \
+        default: KIND_ID)
 /* A Private in a form or view does not compile. */
 #define KIND_CHECKED(T) (enum Kind)(KIND_OF(T) + 0 * sizeof(char[KIND_OF(T) == KIND_REFUSED ? -1 : 1]))
+#define KIND_SHOWN(T) (enum Kind)(KIND_CHECKED(T) + 0 * sizeof(char[KIND_OF(T) == KIND_FILE || KIND_OF(T) == KIND_FILES ? -1 : 1]))
 
 enum Presence { OPTIONAL, REQUIRED };
 
@@ -85,6 +99,7 @@ struct form {
     }
 
 const struct field *form_find(const struct form *f, Str name); /* NULL when the form has no such field */
+bool form_takes_files(const struct form *f);
 
 struct view;
 typedef const struct view *ViewFn(void);
@@ -109,8 +124,8 @@ struct view {
 #define VIEW_O_STRUCT_(sub, name) struct sub *name;
 #define VIEW_L_STRUCT_(sub, name) struct sub##_list name;
 #define VIEW_A_STRUCT_(name) struct strs name;
-#define VIEW_V_ROW_(T, nam) {.name = #nam, .kind = KIND_CHECKED(T), .off = offsetof(SELF_, nam)},
-#define VIEW_VO_ROW_(T, nam) {.name = #nam, .kind = KIND_CHECKED(T), .off = offsetof(SELF_, nam), .omit = true},
+#define VIEW_V_ROW_(T, nam) {.name = #nam, .kind = KIND_SHOWN(T), .off = offsetof(SELF_, nam)},
+#define VIEW_VO_ROW_(T, nam) {.name = #nam, .kind = KIND_SHOWN(T), .off = offsetof(SELF_, nam), .omit = true},
 #define VIEW_E_ROW_(T, nam) {.name = #nam, .kind = KIND_CHOICE, .off = offsetof(SELF_, nam), .choices = &T##_choices},
 #define VIEW_O_ROW_(sub, nam) {.name = #nam, .kind = KIND_OBJECT, .off = offsetof(SELF_, nam), .object = sub##_view},
 #define VIEW_L_ROW_(sub, nam) {.name = #nam, .kind = KIND_LIST, .off = offsetof(SELF_, nam), .object = sub##_view},

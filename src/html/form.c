@@ -142,7 +142,7 @@ static void error_summary(struct html *h, const struct form *f)
 }
 
 /* Each form has its own key: two forms of a page may lead to the same address with different words. */
-static void open_tag(struct html *h, const char *cls, Html action)
+static void open_tag(struct html *h, const char *cls, Html action, bool files)
 {
     const struct page *p = page_of(h);
     h->forms++;
@@ -150,7 +150,9 @@ static void open_tag(struct html *h, const char *cls, Html action)
     html_put_html(h, action);
     html_lit(h, "\" class=\"");
     put(h, cls);
-    html_lit(h, "\" novalidate>");
+    html_lit(h, "\" novalidate");
+    if (files) html_lit(h, " enctype=\"multipart/form-data\"");
+    html_lit(h, ">");
     hidden(h, S("_csrf"), p->csrf);
     hidden(h, S("_key"), str_fmt(h->a, "%.*s-%u", STR(p->key), h->forms));
     hidden(h, S("_from"), page_here(h));
@@ -159,7 +161,7 @@ static void open_tag(struct html *h, const char *cls, Html action)
 void form_open(struct html *h, FormFn *f, Html action)
 {
     h->form_back = !h->told && is_refused(h, action.s);
-    open_tag(h, "lj-form", action);
+    open_tag(h, "lj-form", action, f && form_takes_files(f()));
     if (!h->form_back) return;
     error_summary(h, f ? f() : NULL);
     h->told = true;
@@ -408,10 +410,34 @@ static void input(struct control *c)
         c->value = str_cut(c->value, 0, 10);
         break;
     case KIND_ID: html_lit(c->h, " type=\"text\" inputmode=\"numeric\""); break;
-    case KIND_BOOL: case KIND_CHOICE: case KIND_OBJECT: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_REFUSED: break;
+    case KIND_BOOL: case KIND_CHOICE: case KIND_OBJECT: case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_FILE: case KIND_FILES:
+    case KIND_REFUSED: break;
     }
     if (c->value.len && !named(c, "password")) attr(c->h, "value", c->value);
     html_lit(c->h, ">");
+    field_end(c);
+}
+
+/* A whole <label>, so that its button chooses too; without script the browser's own control stands there. What was chosen does
+   not come back with a refused form: no browser lets a page fill it in. */
+static void file(struct control *c, Str accept, Msg button, Str icon_id)
+{
+    bool many = c->f->kind == KIND_FILES;
+    Str most = str_fmt(c->h->a, "%lld", many ? (long long)c->f->hi : 1LL);
+    Str mib = str_fmt(c->h->a, "%lld", (long long)((many ? UPLOAD_MAX : c->f->hi) >> 20));
+    field_start(c);
+    html_lit(c->h, "<label class=\"lj-file\"><input type=\"file\"");
+    control_attrs(c, "form-control");
+    if (accept.len) attr(c->h, "accept", accept);
+    if (many && c->f->hi > 1) html_lit(c->h, " multiple");
+    attr(c->h, "data-most", most);
+    attr_int(c->h, "data-bytes", many ? UPLOAD_MAX : c->f->hi);
+    attr(c->h, "data-too-many", msg_fill(c->h->a, MSG_form_too_many_files, c->h->lang, &most, 1));
+    attr(c->h, "data-too-large", msg_fill(c->h->a, MSG_form_files_large, c->h->lang, &mib, 1));
+    html_lit(c->h, "><span class=\"btn btn-outline-primary\">");
+    html_put_html(c->h, icon(c->h, icon_id));
+    html_put_msg(c->h, button);
+    html_lit(c->h, "</span><output></output></label>");
     field_end(c);
 }
 
@@ -460,6 +486,7 @@ static void write_control(struct control *c)
         else input(c);
         break;
     case KIND_INT: case KIND_OPTINT: case KIND_OPTREAL: case KIND_MONEY: case KIND_DAY: case KIND_TIME: case KIND_ID: input(c); break;
+    case KIND_FILE: case KIND_FILES: file(c, S(""), c->f->kind == KIND_FILE ? MSG_form_file : MSG_form_files, S("upload")); break;
     case KIND_LIST: case KIND_IDS: case KIND_STRS: case KIND_REFUSED: break;
     }
 }
@@ -498,6 +525,14 @@ Html form_pick(struct html *h, FormFn *f, Str name, struct form_options options)
     return html_part_end(&part);
 }
 
+Html form_file(struct html *h, FormFn *f, Str name, Str accept, Msg button, Str icon_id)
+{
+    struct html part = html_part(h);
+    struct control c = control_of(&part, must_find(f, name), name, false);
+    file(&c, accept, button, icon_id);
+    return html_part_end(&part);
+}
+
 Html form_faces(struct html *h, FormFn *f, Str name)
 {
     static const struct {
@@ -523,7 +558,7 @@ static Html button(struct html *h, Str action, Msg label, Str style, Str icon_id
 {
     struct html part = html_part(h), url = html_part(h);
     html_href(&url, action);
-    open_tag(&part, "lj-act", html_part_end(&url));
+    open_tag(&part, "lj-act", html_part_end(&url), false);
     h->forms = part.forms;
     html_lit(&part, "<button type=\"submit\"");
     attr(&part, "class", str_cat(h->a, S("btn "), style));

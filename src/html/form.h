@@ -7,7 +7,8 @@
  *
  * Controls by kind: Str an input, a textarea above 200 characters, by name phone, password, code; choices as chips up to seven,
  * else a list; a required bool as yes and no, an optional one as a box to tick; numbers, money (in yuan), days (times as
- * days); a nested form as a group with dotted names. Ids (KIND_ID) need form_pick; lists of ids write nothing without it.
+ * days); a nested form as a group with dotted names; files (the form is then sent as multipart/form-data). Ids (KIND_ID) need
+ * form_pick; lists of ids write nothing without it.
  *
  * The functions that give Html stand in {{ }}, inside {% form %} where they take a FormFn:
  *   {{ form_hidden(h, "rev", v.rev) }}
@@ -42,6 +43,8 @@ struct form_options {
 /* A field of any kind among given options: chips up to seven, else a list; of a list of ids, boxes to tick. Where ids make no
    words (owner, category, area), this is the way. */
 Html form_pick(struct html *h, FormFn *f, Str name, struct form_options options);
+/* A field of files of certain kinds (".csv,.xlsx", "image/ *" without the blank; none: any), with the words and the icon of its button. */
+Html form_file(struct html *h, FormFn *f, Str name, Str accept, Msg button, Str icon_id);
 /* Three faces for a field that takes 1…5: values 5, 3, 1. Phones only. */
 Html form_faces(struct html *h, FormFn *f, Str name);
 
