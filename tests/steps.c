@@ -71,3 +71,13 @@ struct made order_assigned(struct world *w)
     m.id = m.order = id_of(r);
     return m;
 }
+
+void tallies_anew(struct world *w)
+{
+    world_sql(w, "DELETE FROM tally");
+    world_sql(w, "DELETE FROM tally_delta");
+    world_sql(w, "UPDATE need SET counted = 0");
+    world_sql(w, "UPDATE taking SET counted = 0");
+    CHECK_OK(app_run_job(w->app, "count needs"));
+    CHECK_OK(app_run_job(w->app, "count hours"));
+}

@@ -68,6 +68,7 @@ enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Tim
         if (p) e = demo_sign_in(d, p);
     }
     if (e == OK) e = demo_needs(d);
+    if (e == OK) e = app_run_job(app, "fold");
     if (e == OK) e = db_write_wait(app->o.db, end_sessions, d);
     arena_free(a);
     return e;

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "cap/report/report.h"
+#include "cap/tally/tally.h"
 #include "main/commands.h"
 
 /* -- every value has the type of its column: SQLite would keep and read "12x" where 12 stood -- */
@@ -102,7 +103,7 @@ static enum Err areas_check(struct db_ro *db, struct arena *a, char why[256])
                       "areas: something is noted above it that does not lie there", why);
 }
 
-static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}, {"figures", figures_verify}};
+static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}, {"tallies", tally_verify}, {"figures", figures_verify}};
 enum { N_CHECKS = sizeof checks / sizeof *checks };
 
 enum Err verify_all(struct db *db, char why[256])

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "cap/need/need_core.h"
+#include "cap/need/need_tally.h"
 
 CHOICE_TABLE(NeedKind, NEED_KINDS)
 CHOICE_TABLE(NeedStage, NEED_STAGES)
@@ -78,7 +79,8 @@ enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const stru
                  .title = n->title.len ? n->title : title_from(a, n->text), .text = n->text, .asker = asker.id, .asker_name = n->asker_name,
                  .asker_phone = n->asker_phone, .share_contact = n->share_contact, .anonymous = n->anonymous, .typed_by = n->typed_by,
                  .read_back = n->read_back, .external_id = n->external_id, .batch = n->batch, .accept_due = accept_due,
-                 .released = !need_private(n->kind, n->anonymous), .at = at));
+                 .released = !need_private(n->kind, n->anonymous), .counted = need_counted_new(n->channel), .at = at));
+    TRY(need_count_new(app, db, n->area, at, n->channel));
     TRY(need_channel_put(db, .id = (NeedChannelId){app_id(app)}, .need = id, .channel = n->channel, .asker = asker.id, .at = at));
     if (n->share_contact)
         TRY(consent_add(app, db, &(struct consent_new){asker.id, Entity_need, ANY(id), ConsentScope_contact, Channel_code(n->channel)}, at));
@@ -251,6 +253,7 @@ enum Err need_close_silent(struct app *app, struct db_rw *db, struct arena *a, T
         enum Confirmed c = n->confirmed_at.ms || !n->confirmed || n->stage == NeedStage_rated ? silence_of(n) : n->confirmed;
         struct event_maker m = {app, a, now};
         TRY(need_close_set(db, .id = n->id, .confirmed = c, .closed_at = now));
+        TRY(need_recount(app, db, a, n->id));
         TRY(event_make(&m, db, (struct event){.act = "close", .kind = Entity_need, .entity = ANY(n->id), .area = n->area,
                                               .data = EVENT_DATA(a, {"confirmed", Confirmed_code(c), 0, false})}));
     }

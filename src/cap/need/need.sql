@@ -124,36 +124,11 @@ SELECT count(*) AS "n int" FROM need n
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
 ;
 
--- Counts by child area, for the map and the parts of a figure: `above` is the parent.
--- name: need_by_child :many
--- :parent AreaId
--- :from Time
--- :to Time
--- all: the children of one area
-SELECT u.above AS area, count(*) AS "n int", CAST(coalesce(sum(CASE WHEN n.ending IS NULL AND n.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS "open int"
-  FROM area_up c JOIN area_up u ON u.above = c.area JOIN need n ON n.area = u.area
- WHERE c.above = :parent AND c.depth = 1
- /*? from */ AND n.at >= :from
- /*? to */ AND n.at < :to
- GROUP BY u.above;
-
--- By week of receiving, for the chart: whole weeks before :to.
--- name: need_by_week :many
--- :above AreaId
--- :origin Time
--- :to Time
--- :week int64_t
--- all: some dozen weeks
-SELECT w.week AS "week int", count(*) AS "received int", CAST(coalesce(sum(w.done), 0) AS BIGINT) AS "finished int"
-  FROM (SELECT (n.at - :origin) / :week AS week, CASE WHEN n.ending IS NOT NULL THEN 1 ELSE 0 END AS done
-          FROM need n WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :origin AND n.at < :to) w
- GROUP BY w.week ORDER BY w.week;
-
 -- name: need_put :exec
 INSERT INTO need(id, code, receipt, digits, kind, stage, state, area, community, street, handling, place, lon, lat, title, text, asker, asker_name, asker_phone,
-                 share_contact, anonymous, typed_by, read_back, external_id, batch, accept_due, released, feedbacks, reopened, reminded, me_too, rev, at)
+                 share_contact, anonymous, typed_by, read_back, external_id, batch, accept_due, released, feedbacks, reopened, reminded, me_too, counted, rev, at)
 VALUES (:id, :code, :receipt, :digits, :kind, 'collected', 'open', :area, :community, :street, :handling, :place, :lon, :lat, :title, :text, :asker, :asker_name, :asker_phone,
-        :share_contact, :anonymous, :typed_by, :read_back, :external_id, :batch, :accept_due, :released, 0, 0, 0, 0, 1, :at);
+        :share_contact, :anonymous, :typed_by, :read_back, :external_id, :batch, :accept_due, :released, 0, 0, 0, 0, :counted, 1, :at);
 
 -- name: need_accept_set :change1
 UPDATE need SET stage = 'analysed', category = :category, urgency = :urgency, difficulty = :difficulty, due_at = :due_at, accepted_by = :accepted_by,
@@ -318,3 +293,56 @@ SELECT n.id FROM need n WHERE n.external_id = :external_id LIMIT 1;
 
 -- name: need_category_set :change1
 UPDATE need SET category = :category WHERE id = :id;
+
+-- What need_tally.c counts by.
+-- name: need_counts :one
+-- row: need_counts_row
+SELECT n.id, n.area, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_at, n.accepted_at, n.accept_due, n.reopened, n.counted,
+       (SELECT r.score FROM need_rating r WHERE r.need = n.id) AS "score? int",
+       (SELECT min(c.channel) FROM need_channel c WHERE (c.need = n.id AND c.merged_from IS NULL) OR c.merged_from = n.id) AS "channel? choice:Channel"
+  FROM need n WHERE n.id = :id;
+
+-- name: need_counts_at :many
+-- row: need_counts_row
+-- :after NeedId
+SELECT n.id, n.area, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_at, n.accepted_at, n.accept_due, n.reopened, n.counted,
+       (SELECT r.score FROM need_rating r WHERE r.need = n.id) AS "score? int",
+       (SELECT min(c.channel) FROM need_channel c WHERE (c.need = n.id AND c.merged_from IS NULL) OR c.merged_from = n.id) AS "channel? choice:Channel"
+  FROM need n WHERE n.area = :area
+ /*? after */ AND n.id > :after
+ ORDER BY n.id LIMIT 500;
+
+-- name: need_counted_set :change1
+UPDATE need SET counted = :counted WHERE id = :id;
+
+-- name: needs_uncounted :many
+SELECT n.id FROM need n WHERE n.counted = 0 ORDER BY n.id LIMIT 200;
+
+-- What time alone makes late: looked for by date, whatever the area.
+-- name: need_late :one
+-- :above AreaId
+-- :here AreaId
+-- :from Time
+-- :to Time
+-- :now Time
+SELECT count(*) AS "n int" FROM need n
+ WHERE n.due_at < :now AND n.finished_at IS NULL AND n.state = 'open'
+ /*? above */ AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
+ /*? here */ AND n.area = :here
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+;
+
+-- name: need_accept_late :one
+-- :above AreaId
+-- :here AreaId
+-- :from Time
+-- :to Time
+-- :now Time
+SELECT count(*) AS "n int" FROM need n
+ WHERE n.accept_due < :now AND n.accepted_at IS NULL
+ /*? above */ AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
+ /*? here */ AND n.area = :here
+ /*? from */ AND n.at >= :from
+ /*? to */ AND n.at < :to
+;

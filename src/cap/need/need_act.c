@@ -1,5 +1,6 @@
 /* The acts of a need, one after the other through its five stages: each changes the record and adds to its history. */
 #include "cap/need/need_core.h"
+#include "cap/need/need_tally.h"
 #include "need_pages.h"
 
 static struct need_seen *seen_of(struct rq *rq) { return rq->subject; }
@@ -16,6 +17,7 @@ static enum Err noted(struct rq *rq, struct db_rw *db, const char *act, Str text
     const struct need_get_row *n = &seen_of(rq)->n;
     bool hidden = n->anonymous && (rq->standing.who & REL(asker));
     rq->made = rq->route->creates ? rq->made : ANY(n->id);
+    TRY(need_recount(rq->app, db, rq->a, n->id));
     return event_add(rq, db, (struct event){.act = act, .kind = Entity_need, .entity = ANY(n->id), .area = n->area, .text = text, .data = data,
                                             .in_stead_of = as_owner ? stead(rq) : (PersonId){0}, .actor_kind = hidden ? ActorKind_nobody : ActorKind_none});
 }

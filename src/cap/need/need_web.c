@@ -1,6 +1,7 @@
 /* Reporting, receipts, the list, one need: the routes that are not acts. */
 #include "app_sql.h"
 #include "cap/need/need_core.h"
+#include "cap/need/need_tally.h"
 #include "need_pages.h"
 
 enum { RECEIPT_DAYS = 180, PASS_DAYS = 400 };
@@ -175,7 +176,7 @@ static const struct route routes[] = {
            .why = "whoever holds a receipt may ask"),
 };
 
-static const struct job jobs[] = {{"close", 2, need_close_silent}};
+static const struct job jobs[] = {{"close", 2, need_close_silent}, {"count needs", -1, need_count_old}};
 static const struct cap_entity entities[] = {{Entity_need, "/needs/"}};
 
-const struct cap need_cap = {.name = "need", .routes = routes, .n_routes = sizeof routes / sizeof *routes, .jobs = jobs, .n_jobs = 1, .entities = entities, .n_entities = 1};
+const struct cap need_cap = {.name = "need", .routes = routes, .n_routes = sizeof routes / sizeof *routes, .jobs = jobs, .n_jobs = sizeof jobs / sizeof *jobs, .entities = entities, .n_entities = 1};

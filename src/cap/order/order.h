@@ -3,6 +3,7 @@
 #include "app/rq.h"
 #include "cap/order/choices.h"
 #include "cap/privacy/privacy.h"
+#include "cap/tally/tally.h"
 #include "html/fields.h"
 #include "order_sql.h"
 
@@ -54,6 +55,9 @@ VIEW_WITH(order_view, ORDER_VIEW,
     bool mine, late, handler;  /* I took it; past due; I may dispatch here */
     enum TakingState my_state;
     Time at;)
+
+/* Confirmed services, as the facts `services` and `service_minutes` of the day of confirming. */
+extern const struct tally_source order_tallies;
 
 /* All orders of a source, as the caller may see them; for the source's own view. */
 enum Err orders_view_of(struct rq *rq, struct db_ro *db, enum Entity source_kind, AnyId source, struct order_view_list *out);

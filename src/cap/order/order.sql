@@ -125,3 +125,15 @@ UPDATE work_order SET assignee = NULL, rev = rev + 1 WHERE assignee = :assignee 
 -- :source_kind enum Entity
 -- :source AnyId
 UPDATE taking SET comment = NULL WHERE comment IS NOT NULL AND work_order IN (SELECT o.id FROM work_order o WHERE o.source_kind = :source_kind AND o.source = :source);
+
+-- name: taking_counted :change1
+UPDATE taking SET counted = 1 WHERE id = :id;
+
+-- name: takings_uncounted :many
+SELECT t.id, t.area, t.confirmed_at, t.minutes FROM taking t WHERE t.counted = 0 AND t.confirmed_at IS NOT NULL AND t.good = 1 ORDER BY t.id LIMIT 200;
+
+-- name: takings_counted :many
+-- :after TakingId
+SELECT t.id, t.confirmed_at, t.minutes FROM taking t WHERE t.area = :area AND t.confirmed_at IS NOT NULL AND t.good = 1 AND t.counted = 1
+ /*? after */ AND t.id > :after
+ ORDER BY t.id LIMIT 500;

@@ -253,6 +253,7 @@ static enum Err confirm(struct rq *rq, struct db_rw *db, const struct order_conf
         TRY(taking_confirm(db, .id = t->id, .good = SOME(in->good), .score = in->score, .comment = in->comment, .grade = hours_grade(t->by_code, served_person),
                            .confirmed_at = rq->now, .confirmed_by = ANY(rq->who.person), .confirmed_as = served_person ? S("served") : S("community")));
         if (!in->good) continue;
+        TRY(hours_count(rq->app, db, t->id, seen->o.area, rq->now, t->minutes.v));
         TRY(event_add(rq, db, (struct event){.act = "apply", .kind = Entity_work_order, .entity = ANY(seen->o.id), .area = seen->o.area, .actor_kind = ActorKind_system,
             .data = EVENT_DATA(rq->a, {"grade", Grade_code(hours_grade(t->by_code, served_person)), 0, false}, {"minutes", {NULL, 0}, t->minutes.v, true},
                                {"person", str_fmt(rq->a, "%lld", (long long)t->person.v), 0, false})}));
@@ -332,4 +333,6 @@ static const struct route routes[] = {
 
 static const struct cap_entity entities[] = {{Entity_work_order, "/orders/"}};
 
-const struct cap order_cap = {.name = "order", .routes = routes, .n_routes = sizeof routes / sizeof *routes, .entities = entities, .n_entities = 1};
+static const struct job jobs[] = {{"count hours", -1, hours_count_old}};
+
+const struct cap order_cap = {.name = "order", .routes = routes, .n_routes = sizeof routes / sizeof *routes, .jobs = jobs, .n_jobs = 1, .entities = entities, .n_entities = 1};

@@ -52,7 +52,34 @@ const struct metric *metric_by_id(Str id)
 
 /* -- measuring -- */
 
-static enum Err count_where(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
+static bool whole_days(Time t) { return !t.ms || day_start(day_of(t)).ms == t.ms; }
+
+enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at)
+{
+    const struct span *s = &at->span;
+    at->board = NULL;
+    if (!whole_days(s->from) || !whole_days(s->to)) return OK;
+    struct tally_board *b = NEW(a, struct tally_board);
+    TRY(tally_load(db, a, at->area, s->from.ms ? day_of(s->from) : (Day){0}, s->to.ms ? day_of(s->to) : (Day){0}, b));
+    at->board = b;
+    return OK;
+}
+
+static bool has_board(const struct figure_at *at) { return at->board && tally_covers(at->board, at->area); }
+
+static int64_t tallied(const struct figure_at *at, const char *fact) { return tally_of(at->board, at->area, at->here, str_c(fact)); }
+
+/* The fact under which such rows are tallied; NULL: time alone changes them, or nobody keeps count. */
+static const char *tally_fact(struct arena *a, const struct metric_where *w)
+{
+    if (w->overdue || (w->fact && (str_starts(str_c(w->fact), S("step_")) || !strcmp(w->fact, "accept_counted")))) return NULL;
+    if (w->fact) return w->fact;
+    if (w->ending) return str_z(a, str_cat(a, S("ending_"), Ending_code(w->ending)));
+    if (w->confirmed) return str_z(a, str_cat(a, S("confirmed_"), Confirmed_code(w->confirmed)));
+    return w->state ? "merged" : "received";
+}
+
+static enum Err count_rows(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
 {
     struct need_count_row row;
     TRY(need_count(db, a, &row, .above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .from = at->span.from, .to = at->span.to,
@@ -61,18 +88,57 @@ static enum Err count_where(struct db_ro *db, struct arena *a, const struct metr
     return OK;
 }
 
+/* What is late by now: few rows, found by their date. */
+static enum Err count_late(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
+{
+    struct need_late_row late;
+    struct need_accept_late_row unaccepted;
+    AreaId above = at->here ? (AreaId){0} : at->area, here = at->here ? at->area : (AreaId){0};
+    if (w->overdue) {
+        TRY(need_late(db, a, &late, .above = above, .here = here, .from = at->span.from, .to = at->span.to, .now = at->now));
+        *out = late.n;
+        return OK;
+    }
+    TRY(need_accept_late(db, a, &unaccepted, .above = above, .here = here, .from = at->span.from, .to = at->span.to, .now = at->now));
+    *out = tallied(at, "accepted") + unaccepted.n;
+    return OK;
+}
+
+static enum Err count_where(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
+{
+    const char *fact = tally_fact(a, w);
+    if (!has_board(at)) return count_rows(db, a, w, at, out);
+    if (!fact) return count_late(db, a, w, at, out);
+    *out = tallied(at, fact);
+    return OK;
+}
+
 static enum Err served(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, int64_t *out)
 {
     struct hours_sum_row row;
+    bool minutes = m->unit == Unit_minutes;
+    if (has_board(at)) {
+        *out = tallied(at, minutes ? "service_minutes" : "services");
+        return OK;
+    }
     TRY(hours_sum(db, a, &row, .above = at->area, .here = at->here, .from = at->span.from, .to = at->span.to));
-    *out = m->unit == Unit_minutes ? row.minutes : row.n;
+    *out = minutes ? row.minutes : row.n;
     return OK;
 }
 
 static enum Err ballots(struct db_ro *db, struct arena *a, const struct figure_at *at, struct amount *out)
 {
-    struct need_ratings_of_row row;
-    TRY(need_ratings_of(db, a, &row, .above = at->area, .from = at->span.from, .to = at->span.to));
+    static const char *const scores[] = {"score_1", "score_2", "score_3", "score_4", "score_5"};
+    struct need_ratings_of_row row = {0};
+    if (has_board(at)) {
+        for (int i = 0; i < 5; i++) {
+            int64_t n = tallied(at, scores[i]);
+            row.n += n;
+            row.total += n * (i + 1);
+        }
+    } else {
+        TRY(need_ratings_of(db, a, &row, .above = at->area, .from = at->span.from, .to = at->span.to));
+    }
     *out = (struct amount){.n = row.total, .below = row.n, .hidden = row.n > 0 && row.n < BALLOTS_MIN};
     return OK;
 }
@@ -103,6 +169,7 @@ enum Err metric_measure(struct db_ro *db, struct arena *a, const struct metric *
         if (area.parent.v) {
             struct figure_at above = *at;
             above.area = area.parent;
+            TRY(figure_open(db, a, &above));
             TRY(metric_parts(db, a, m, &above, &sisters));
             for (size_t i = 0; i < sisters.n; i++)
                 if (!sisters.v[i].here && sisters.v[i].area.v == at->area.v) x.hidden = sisters.v[i].amount.hidden;
@@ -277,12 +344,26 @@ static enum Err served_length(struct db_ro *db, const struct metric *m, const st
 
 #define SAY(...) (snprintf(why, 256, __VA_ARGS__), ERR_DB)
 
+/* The count of rows, and beside it the tally that figures are read from. */
+static enum Err verify_tally(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, const struct amount *counted, char why[256])
+{
+    struct figure_at quick = *at;
+    struct amount x;
+    TRY(figure_open(db, a, &quick));
+    TRY(measure_plain(db, a, m, &quick, &x));
+    if (x.n != counted->n || x.below != counted->below)
+        return SAY("figures: %s of area %lld is read as %lld/%lld, counted it is %lld/%lld", m->id, (long long)at->area.v, (long long)x.n, (long long)x.below,
+                   (long long)counted->n, (long long)counted->below);
+    return OK;
+}
+
 static enum Err verify_one(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, char why[256])
 {
     struct amount whole;
     struct part_list parts;
     int64_t n = 0, below = 0, rows = 0;
     TRY(measure_plain(db, a, m, at, &whole));
+    TRY(verify_tally(db, a, m, at, &whole, why));
     TRY(metric_parts(db, a, m, at, &parts));
     for (size_t i = 0; i < parts.n; i++) {
         n += parts.v[i].amount.n;

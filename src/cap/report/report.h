@@ -7,6 +7,7 @@
 #include "cap/need/need.h"
 #include "cap/order/order.h"
 #include "cap/report/choices.h"
+#include "cap/tally/tally.h"
 #include "report_sql.h"
 
 extern const struct cap report_cap;
@@ -22,7 +23,10 @@ struct figure_at {
     bool here;
     struct span span;
     Time now;                  /* decides what is overdue */
+    const struct tally_board *board; /* of this area and span, from figure_open; NULL: rows are counted one by one */
 };
+/* Reads the tallies of the area and its parts over the span at once; a span that is not of whole days goes on without. */
+enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at);
 
 /* Filters of the list of needs; what is not set does not filter. */
 struct metric_where {
@@ -91,5 +95,5 @@ struct step_time {
 enum Err step_measure(struct db_ro *db, struct arena *a, int step, const struct figure_at *at, struct step_time *out);
 extern const char *const step_facts[STEP_END]; /* the fact that lists exactly those n */
 
-/* For `linju verify`: parts + 未定位 = whole, each count is as long as its list, received = open + the six endings. */
+/* For `linju verify`: parts + 未定位 = whole, each count is as long as its list and equal to its tally, received = open + the six endings. */
 enum Err figures_verify(struct db_ro *db, struct arena *a, char why[256]);

@@ -8,6 +8,7 @@
 static void move(struct world *w, struct made m, enum Place to)
 {
     world_sql(w, fmt("UPDATE need SET area = %s WHERE id = %s", area_text(to), m.need));
+    tallies_anew(w);
 }
 
 static struct made finished(struct world *w, const char *ending)

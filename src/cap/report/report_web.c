@@ -89,6 +89,7 @@ static enum Err head_fill(struct rq *rq, struct db_ro *db, const struct figures_
     if (at->span.from.ms) h->first = day_of(at->span.from), h->from_day = day_iso(rq->a, h->first);
     if (at->span.to.ms) h->to_day = day_iso(rq->a, day_of(at->span.to)), h->last = day_of(time_plus(at->span.to, -1));
     h->query = head_query(rq->a, h, &at->span);
+    TRY(figure_open(db, rq->a, at));
     return rq->json ? OK : fill_crumbs(rq, db, h);
 }
 
@@ -379,22 +380,18 @@ static Json chart_json(struct rq *rq, const struct week_list *w)
 /* Twelve whole weeks from Monday, this one the last; what was received, and how much of that is finished by now. */
 static enum Err fill_weeks(struct rq *rq, struct db_ro *db, const struct figure_at *at, struct overview_view *out)
 {
-    struct need_by_week_rows rows;
+    int64_t received[WEEKS], finished[WEEKS];
     Day today = day_of(rq->now), first = day_plus(today, 1 - day_civil(today).weekday - 7 * (WEEKS - 1));
-    TRY(need_by_week(db, rq->a, &rows, .above = at->area, .origin = day_start(first), .to = day_start(day_plus(first, 7 * WEEKS)), .week = 7 * (int64_t)DAY_MS));
+    TRY(tally_series(db, rq->a, at->area, S("received"), first, 7, WEEKS, received));
+    TRY(tally_series(db, rq->a, at->area, S("finished"), first, 7, WEEKS, finished));
     out->weeks = (struct week_list){NEW_ARRAY(rq->a, struct week_row, WEEKS), WEEKS};
     for (int i = 0; i < WEEKS; i++) {
         struct week_row *w = &out->weeks.v[i];
-        *w = (struct week_row){.monday = day_plus(first, 7 * i)};
+        *w = (struct week_row){.monday = day_plus(first, 7 * i), .received = received[i], .finished = finished[i]};
         struct figure_at one = {.area = at->area, .now = at->now, .span = {day_start(w->monday), day_start(day_plus(w->monday, 7))}};
         w->href = needs_where(rq->a, &(struct metric_where){.fact = NULL}, &one);
         w->finished_href = needs_where(rq->a, &(struct metric_where){.fact = "finished"}, &one);
     }
-    for (size_t i = 0; i < rows.n; i++)
-        if (rows.v[i].week >= 0 && rows.v[i].week < WEEKS) {
-            out->weeks.v[rows.v[i].week].received = rows.v[i].received;
-            out->weeks.v[rows.v[i].week].finished = rows.v[i].finished;
-        }
     out->chart = chart_json(rq, &out->weeks);
     return OK;
 }
@@ -444,7 +441,12 @@ static enum Err fill_map(struct rq *rq, struct db_ro *db, const struct figure_at
     if (out->places.n < 2) {
         struct place_list deeper = {NULL, 0};
         TRY(report_children(db, rq->a, &kids, .above = at->area));
-        for (size_t i = 0; i < kids.n; i++) TRY(map_children(rq, db, at, kids.v[i].id, &below, &deeper));
+        for (size_t i = 0; i < kids.n; i++) {
+            struct figure_at kid = *at;
+            kid.area = kids.v[i].id;
+            TRY(figure_open(db, rq->a, &kid));
+            TRY(map_children(rq, db, &kid, kid.area, &below, &deeper));
+        }
         if (deeper.n) b = below, out->places = deeper;
     }
     out->map = (Json){str_fmt(rq->a, "{\"type\":\"FeatureCollection\",\"features\":[%.*s]}", STR(buf_str(&b)))};
@@ -459,6 +461,7 @@ static enum Err fill_older(struct rq *rq, struct db_ro *db, const struct figure_
     struct amount x;
     if (!at->span.from.ms) return OK;
     before.span = (struct span){{0}, at->span.from};
+    TRY(figure_open(db, rq->a, &before));
     TRY(metric_measure(db, rq->a, m, &before, &x));
     out->older = x.n;
     out->older_href = metric_records(rq->a, m, &before);

@@ -1,0 +1,220 @@
+/* Noting, folding, reading tallies. What a fact means is not known here. */
+#include "cap/tally/tally.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cap/area/area.h"
+
+enum { FOLD_ROWS = 500 };
+static const Day DAWN = {1}, DUSK = {100000}; /* 1970 to 2243: no bound */
+
+enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n)
+{
+    return n ? tally_delta_put(db, .id = (TallyDeltaId){app_id(app)}, .area = area, .day = day_of(at), .fact = fact, .n = n) : OK;
+}
+
+/* -- folding -- */
+
+struct cell {
+    AreaId area;
+    bool month;
+    Day starts;
+    Str fact;
+    int64_t own, whole;
+};
+
+static Day month_of(Day d)
+{
+    struct civil c = day_civil(d);
+    return day_make(c.year, c.month, 1);
+}
+
+static int by_key(const void *pa, const void *pb)
+{
+    const struct cell *x = pa, *y = pb;
+    if (x->area.v != y->area.v) return x->area.v < y->area.v ? -1 : 1;
+    if (x->month != y->month) return x->month ? 1 : -1;
+    if (x->starts.n != y->starts.n) return x->starts.n < y->starts.n ? -1 : 1;
+    return str_cmp(x->fact, y->fact);
+}
+
+/* Equal keys become one cell; those that come to nothing stay, so that a sum of 0 is a sum. */
+static size_t cells_merge(struct cell *v, size_t n)
+{
+    size_t kept = 0;
+    qsort(v, n, sizeof *v, by_key);
+    for (size_t i = 0; i < n; i++) {
+        if (kept && !by_key(&v[kept - 1], &v[i])) {
+            v[kept - 1].own += v[i].own;
+            v[kept - 1].whole += v[i].whole;
+        } else {
+            v[kept++] = v[i];
+        }
+    }
+    return kept;
+}
+
+static enum Err fold(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more)
+{
+    struct tally_deltas_rows rows;
+    VEC(struct cell) cells = {0};
+    struct area_line line = {.n = 0};
+    (void)now;
+    TRY(tally_deltas(db, a, &rows, .limit = FOLD_ROWS));
+    *more = rows.n == FOLD_ROWS;
+    if (!rows.n) return OK;
+    for (size_t i = 0; i < rows.n; i++) {
+        const __auto_type d = &rows.v[i];
+        if (!line.n || line.v[0].v != d->area.v) TRY(area_line(db_rw_read(db), a, d->area, &line));
+        for (unsigned up = 0; up < line.n; up++)
+            for (int month = 0; month < 2; month++)
+                *VEC_ADD(a, &cells) = (struct cell){line.v[up], month, month ? month_of(d->day) : d->day, d->fact, up ? 0 : d->n, d->n};
+    }
+    cells.n = cells_merge(cells.v, cells.n);
+    for (size_t i = 0; i < cells.n; i++) {
+        const struct cell *c = &cells.v[i];
+        TRY(tally_fold(db, .id = (TallyId){app_id(app)}, .area = c->area, .month = c->month, .starts = c->starts, .fact = c->fact, .own = c->own, .whole = c->whole));
+    }
+    return tally_deltas_drop(db, .last = rows.v[rows.n - 1].id);
+}
+
+/* -- reading -- */
+
+static struct tally_place *place_of(const struct tally_board *b, AreaId area)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (b->v[i].area.v == area.v) return &b->v[i];
+    return NULL;
+}
+
+static void board_add(struct tally_board *b, struct arena *a, AreaId area, Str fact, int64_t own, int64_t whole)
+{
+    struct tally_place *p = place_of(b, area);
+    if (!p) return;
+    for (size_t i = 0; i < p->cells.n; i++) {
+        struct tally_cell *c = &p->cells.v[i];
+        if (!str_eq(c->fact, fact)) continue;
+        c->own += own;
+        c->whole += whole;
+        return;
+    }
+    *VEC_ADD(a, &p->cells) = (struct tally_cell){fact, own, whole};
+}
+
+static enum Err add_sums(struct db_ro *db, struct arena *a, AreaId area, bool month, Day from, Day to, struct tally_board *b)
+{
+    struct tally_sums_rows rows;
+    if (from.n >= to.n) return OK;
+    TRY(tally_sums(db, a, &rows, .above = area, .month = month, .from = from, .to = to));
+    for (size_t i = 0; i < rows.n; i++) board_add(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    return OK;
+}
+
+/* Whole months as months, the days before and after them one by one. */
+enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, Day from, Day to, struct tally_board *out)
+{
+    struct tally_areas_rows areas;
+    struct tally_pending_rows rows;
+    Day first = from.n ? from : DAWN, last = to.n ? to : DUSK, month_first = first, month_last = month_of(last);
+    TRY(tally_areas(db, a, &areas, .above = area));
+    struct tally_board b = {NEW_ARRAY(a, struct tally_place, areas.n + 1), areas.n};
+    for (size_t i = 0; i < areas.n; i++) b.v[i] = (struct tally_place){.area = areas.v[i].area};
+    if (month_of(first).n != first.n) month_first = month_of(day_plus(month_of(first), 31));
+    if (month_first.n >= month_last.n) {
+        TRY(add_sums(db, a, area, false, first, last, &b));
+    } else {
+        TRY(add_sums(db, a, area, false, first, month_first, &b));
+        TRY(add_sums(db, a, area, true, month_first, month_last, &b));
+        TRY(add_sums(db, a, area, false, month_last, last, &b));
+    }
+    TRY(tally_pending(db, a, &rows, .above = area, .from = first, .to = last));
+    for (size_t i = 0; i < rows.n; i++) board_add(&b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    *out = b;
+    return OK;
+}
+
+bool tally_covers(const struct tally_board *b, AreaId area) { return place_of(b, area) != NULL; }
+
+int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact)
+{
+    const struct tally_place *p = place_of(b, area);
+    for (size_t i = 0; p && i < p->cells.n; i++)
+        if (str_eq(p->cells.v[i].fact, fact)) return here ? p->cells.v[i].own : p->cells.v[i].whole;
+    return 0;
+}
+
+enum Err tally_series(struct db_ro *db, struct arena *a, AreaId area, Str fact, Day from, int step, size_t n, int64_t *out)
+{
+    struct tally_by_day_rows days;
+    struct tally_pending_by_day_rows pending;
+    Day to = day_plus(from, step * (int)n);
+    TRY(tally_by_day(db, a, &days, .area = area, .fact = fact, .from = from, .to = to));
+    TRY(tally_pending_by_day(db, a, &pending, .above = area, .fact = fact, .from = from, .to = to));
+    memset(out, 0, n * sizeof *out);
+    for (size_t i = 0; i < days.n; i++) out[(days.v[i].day.n - from.n) / step] += days.v[i].n;
+    for (size_t i = 0; i < pending.n; i++) out[(pending.v[i].day.n - from.n) / step] += pending.v[i].n;
+    return OK;
+}
+
+/* -- verify -- */
+
+void tally_is(struct tally_truths *t, Time at, Str fact, int64_t n)
+{
+    *VEC_ADD(t->a, &t->rows) = (struct tally_truth){day_of(at), fact, n};
+}
+
+#define SAY(...) (snprintf(why, 256, __VA_ARGS__), ERR_DB)
+
+/* What the records say and what is noted, as one list whose own numbers must all come to 0. */
+static enum Err area_verify(struct db_ro *db, struct arena *a, AreaId area, char why[256])
+{
+    struct tally_truths truths = {.a = a};
+    struct tally_noted_rows noted;
+    struct tally_noted_pending_rows pending;
+    VEC(struct cell) cells = {0};
+    for (unsigned i = 0; tally_sources[i]; i++) TRY(tally_sources[i]->recount(db, area, &truths));
+    TRY(tally_noted(db, a, &noted, .area = area));
+    TRY(tally_noted_pending(db, a, &pending, .area = area));
+    for (int month = 0; month < 2; month++) {
+        for (size_t i = 0; i < truths.rows.n; i++) {
+            const struct tally_truth *t = &truths.rows.v[i];
+            *VEC_ADD(a, &cells) = (struct cell){area, month, month ? month_of(t->day) : t->day, t->fact, t->n, t->n};
+        }
+        for (size_t i = 0; i < pending.n; i++) {
+            Day d = pending.v[i].day;
+            *VEC_ADD(a, &cells) = (struct cell){area, month, month ? month_of(d) : d, pending.v[i].fact, -pending.v[i].n, 0};
+        }
+    }
+    for (size_t i = 0; i < noted.n; i++) *VEC_ADD(a, &cells) = (struct cell){area, noted.v[i].month, noted.v[i].starts, noted.v[i].fact, -noted.v[i].own, 0};
+    cells.n = cells_merge(cells.v, cells.n);
+    for (size_t i = 0; i < cells.n; i++) {
+        const struct cell *c = &cells.v[i];
+        if (c->own)
+            return SAY("tallies: %.*s of area %lld on %.*s%s is %lld, the records say %lld", STR(c->fact), (long long)area.v, STR(day_iso(a, c->starts)),
+                       c->month ? " (month)" : "", (long long)(c->whole - c->own), (long long)c->whole);
+    }
+    return OK;
+}
+
+enum Err tally_verify(struct db_ro *db, struct arena *a, char why[256])
+{
+    struct tally_all_areas_rows areas;
+    struct tally_whole_wrong_rows wrong;
+    TRY(tally_all_areas(db, a, &areas));
+    for (size_t i = 0; i < areas.n; i++) {
+        struct arena *own = arena_new(1 << 16);
+        enum Err e = area_verify(db, own, areas.v[i].id, why);
+        arena_free(own);
+        TRY(e);
+    }
+    TRY(tally_whole_wrong(db, a, &wrong));
+    if (wrong.n) return SAY("tallies: %.*s of area %lld on %.*s is not the sum of its parts", STR(wrong.v[0].fact), (long long)wrong.v[0].area.v, STR(day_iso(a, wrong.v[0].starts)));
+    return OK;
+}
+
+static const struct job jobs[] = {{"fold", -1, fold}};
+
+const struct cap tally_cap = {.name = "tally", .jobs = jobs, .n_jobs = sizeof jobs / sizeof *jobs};

@@ -1,0 +1,52 @@
+/* Tallies: how often a fact holds, by area and day, kept while records change, so that a figure is read and not counted.
+ *
+ * A capability notes what a change adds or takes away (tally_add: one small row, in the record's own transaction). The fold job
+ * adds these up for the area and all above it, by day and by month; a reader takes both together and is never late. Facts are
+ * plain words that belong to the capability that notes them. The day is that of the record, at +08:00, not that of the change.
+ * `linju verify` counts all records again (tally_source) and compares.
+ */
+#pragma once
+#include "app/app.h"
+#include "base/vec.h"
+#include "tally_sql.h"
+
+extern const struct cap tally_cap;
+
+enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n); /* n may be below 0; 0 notes nothing */
+
+/* All facts of an area and of its parts over days from…to (to exclusive; 0: no bound), in one reading. */
+struct tally_cell {
+    Str fact;
+    int64_t own, whole; /* at the area itself; with all that lies below */
+};
+struct tally_place {
+    AreaId area;
+    VEC(struct tally_cell) cells;
+};
+struct tally_board {
+    struct tally_place *v; /* by id */
+    size_t n;
+};
+enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, Day from, Day to, struct tally_board *out);
+bool tally_covers(const struct tally_board *b, AreaId area);
+int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact); /* 0 when nothing was noted */
+/* Sums over spans of `step` days from `from` on, below an area: out[0…n-1]. */
+enum Err tally_series(struct db_ro *db, struct arena *a, AreaId area, Str fact, Day from, int step, size_t n, int64_t *out);
+
+/* For verify: what a capability's records at one area (not below it) amount to. */
+struct tally_truth {
+    Day day;
+    Str fact;
+    int64_t n;
+};
+struct tally_truths {
+    struct arena *a;
+    VEC(struct tally_truth) rows;
+};
+struct tally_source {
+    const char *name;
+    enum Err (*recount)(struct db_ro *db, AreaId area, struct tally_truths *out);
+};
+extern const struct tally_source *const tally_sources[]; /* NULL-terminated; main lists them */
+void tally_is(struct tally_truths *t, Time at, Str fact, int64_t n);
+enum Err tally_verify(struct db_ro *db, struct arena *a, char why[256]);
