@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { contract } from './contract.mjs'
 
 export const base = process.env.LINJU_URL
 export const PHONE = { width: 390, height: 844 }
@@ -77,19 +78,27 @@ export const phoneOf = account => String(account).length > 2 ? String(account) :
 const tokens = new Map()
 const cookies = new Map()
 
-/* The API as that account; `as` 0 is nobody. Answers the body; another status than 2xx fails the test. */
+/* The API as that account; `as` 0 is nobody. Gives the body; another status than 2xx fails the test. */
 export function api(as) {
   const call = (method, to, body) => apiCall(as, method, to, body)
   return { get: to => call('GET', to), post: (to, body = {}) => call('POST', to, body) }
 }
 
 async function apiCall(as, method, to, body) {
-  const headers = { 'content-type': 'application/json' }
-  if (as) headers.authorization = 'Bearer ' + await tokenOf(as)
-  const answer = await fetch(base + '/api/v1' + to.replace(/^\/api\/v1/, ''), { method, headers, body: body && JSON.stringify(body) })
-  const text = await answer.text()
-  assert.ok(answer.ok, `${method} ${to}: ${answer.status} ${text}`)
+  const { status, text } = await ask(as, method, to, body)
+  assert.ok(status < 300, `${method} ${to}: ${status} ${text}`)
   return text ? JSON.parse(text) : undefined
+}
+
+/* Any answer, a refusal too: { status, type, text }. It must be what the document of the interface says. */
+export async function ask(as, method, to, body, more = {}) {
+  const address = '/api/v1' + to.replace(/^\/api\/v1/, '')
+  const headers = body === undefined ? { ...more } : { 'content-type': 'application/json', ...more }
+  if (as) headers.authorization = 'Bearer ' + await tokenOf(as)
+  const answer = await fetch(base + address, { method, headers, body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body) })
+  const got = { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
+  ;(await contract(base)).check(method, address, got.status, got.type, got.text)
+  return got
 }
 
 async function tokenOf(as) {

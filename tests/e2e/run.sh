@@ -47,7 +47,7 @@ done
 
 status=0
 case $1 in
-*.test.mjs) LINJU_URL=$url node --test --test-concurrency=1 --test-reporter=spec "$@" || status=$? ;;
+*.test.mjs) LINJU=$linju LINJU_URL=$url node --test --test-concurrency=1 --test-reporter=spec "$@" || status=$? ;;
 *) LINJU_URL=$url node "$@" || status=$? ;; # pictures.mjs
 esac
 if [ "$status" != 0 ] && [ -s "$work/serve.err" ]; then
