@@ -218,6 +218,7 @@ struct call {
     pthread_mutex_t lock;
     pthread_cond_t cond;
     bool deferred, woken;
+    struct app *app;
 };
 
 static void call_defer(struct http_exchange *x) { ((struct call *)x)->deferred = true; }
@@ -262,10 +263,17 @@ static void end_later(void (*end)(void *), void *ctx)
     endings = e;
 }
 
-struct reply request(struct world *w, const char *method, const char *target, struct header_list headers, Str body)
+static void hang_up(void *ctx)
+{
+    struct call *c = ctx;
+    app_ended(c->app, &c->x);
+}
+
+static struct reply ask(struct world *w, const char *method, const char *target, struct header_list headers, Str body, bool stay)
 {
     struct arena *a = arena_new(0);
     struct call *c = NEW(a, struct call);
+    c->app = w->app;
     end_later(arena_end, a);
     struct http_header *h = NEW_ARRAY(a, struct http_header, headers.n + 1);
     for (unsigned i = 0; i < headers.n; i++) h[i] = headers.v[i];
@@ -291,7 +299,27 @@ struct reply request(struct world *w, const char *method, const char *target, st
         CHECK_MSG(r.json != NULL, "%s %s answers what is not JSON: %s: %.*s", method, target, err.text, STR(got->body));
         if (r.json) end_later(json_end, r.json);
     }
+    if (got->more && stay) end_later(hang_up, c);
+    else if (got->more) hang_up(c);
     return r;
+}
+
+struct reply request(struct world *w, const char *method, const char *target, struct header_list headers, Str body)
+{
+    return ask(w, method, target, headers, body, false);
+}
+
+struct reply listen_to(struct world *w, const char *path, const char *token)
+{
+    struct header_list h = {{{S("Authorization"), str_c(fmt("Bearer %s", token))}}, 1};
+    return ask(w, "GET", fmt("/api/v1%s", path), h, (Str){NULL, 0}, true);
+}
+
+Str heard(struct reply r)
+{
+    char *to = arena_alloc(test_arena(), 256);
+    int64_t n = r.x->reply.more((struct http_exchange *)(uintptr_t)r.x, to, 256);
+    return n < 0 ? (Str){NULL, 0} : str_n(to, (size_t)n);
 }
 
 Str reply_header(struct reply r, const char *name)

@@ -82,6 +82,9 @@ struct sent {
 struct sent multipart(Str pairs, const struct sent_file *files, size_t n);
 struct reply api_files(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n);
 Str reply_header(struct reply r, const char *name);
+/* An answer that goes on: open until the test ends; what has come since it was heard last ("" nothing, no value: it has ended). */
+struct reply listen_to(struct world *w, const char *path, const char *token);
+Str heard(struct reply r);
 
 json_t *json_at(struct reply r, const char *path);   /* "items.0.id"; NULL when there is none */
 Str json_str(struct reply r, const char *path);      /* no value when absent, null or no string */

@@ -27,7 +27,6 @@ document.addEventListener('htmx:afterSettle', e => enhance(e.target))
 /* No eval, no style tag of its own (strict CSP), and no copies of pages kept
  * in the browser's storage: the computer may be shared. */
 function setUpHtmx() {
-  window.htmx = htmx // sse.js looks for it here
   Object.assign(htmx.config, {
     allowEval: false,
     allowScriptTags: false,

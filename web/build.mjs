@@ -40,7 +40,7 @@ emptyOutDir()
 emit('favicon.svg', read('favicon.svg'))
 emit('icons.svg', sprite(readJson('icons.json')))
 for (const s of SURFACES) emit(s + '.css', await surfaceCss(s))
-for (const name of ['app', 'office', 'chart', 'map', 'sse']) await bundle(name)
+for (const name of ['app', 'office', 'chart', 'map', 'live']) await bundle(name)
 emit('licenses.txt', licenses())
 writeFileSync(join(out, 'manifest.txt'),
   [...manifest].map(([name, { file, mime }]) => `${name} ${file} ${mime.replace('; ', ';')}\n`).join(''))
@@ -157,7 +157,7 @@ function sprite(names) {
 
 /* The licences of what is shipped, to stand on the page 关于. */
 function licenses() {
-  const shipped = ['bootstrap', '@popperjs/core', 'htmx.org', 'htmx-ext-sse', 'idiomorph', 'echarts', 'zrender', 'tslib', 'leaflet', '@tabler/icons']
+  const shipped = ['bootstrap', '@popperjs/core', 'htmx.org', 'idiomorph', 'echarts', 'zrender', 'tslib', 'leaflet', '@tabler/icons']
   return shipped.map(name => {
     const dir = packageDir(name)
     const { version, license } = JSON.parse(readFileSync(join(dir, 'package.json')))

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/live.h"
 #include "app/private.h"
 #include "app_sql.h"
 #include "sys/log.h"
@@ -63,6 +64,7 @@ enum Err app_new(const struct app_options *o, struct app **out)
     for (unsigned i = 0, n = 0; i < o->n_caps; i++)
         for (unsigned k = 0; k < o->caps[i]->n_routes; k++) app->routes[n++] = &o->caps[i]->routes[k];
     app->pool = pool_new(2, 256);
+    app->live = live_new();
     app->rates = rates_new();
     app->seen = seen_new();
     struct secret_job j = {app, arena_new(0)};
@@ -79,6 +81,7 @@ enum Err app_new(const struct app_options *o, struct app **out)
 void app_free(struct app *app)
 {
     pool_free(app->pool);
+    live_free(app->live);
     rates_free(app->rates);
     seen_free(app->seen);
     free(app->routes);

@@ -51,6 +51,7 @@ struct area_line {
 struct app {
     struct app_options o;
     struct pool *pool;
+    struct live *live;
     struct rates *rates;
     struct seen *seen;
     int64_t last_id;           /* atomically raised */
@@ -79,3 +80,4 @@ enum Err app_run_job(struct app *app, const char *name); /* now, whatever the ho
 struct http_exchange;
 size_t app_body_limit(void *app, const struct http_exchange *x);
 int app_handle(void *app, struct http_exchange *x, bool again); /* enum HttpNext */
+void app_ended(void *app, struct http_exchange *x);

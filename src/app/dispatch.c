@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "app/live.h"
 #include "app/private.h"
 #include "app_sql.h"
 #include "html/asset.h"
@@ -419,6 +420,7 @@ static enum Err write_once(struct rq *rq, struct db_rw *db)
     const struct route *r = rq->route;
     bool again;
     rq->used_ids = 0;
+    rq->p->n_changed = 0;
     rq->made = (AnyId){0};
     rq->created = r->creates;
     rq->status = 0;
@@ -715,9 +717,18 @@ int app_handle(void *ctx, struct http_exchange *x, bool again)
     struct rq *rq = x->app;
     enum Err e = rq->p->result;
     if (e == OK && rq->late != OK) e = rq->late;
-    if (e == OK && rq->route->effect == WRITE) e = answer_write(rq);
+    if (e == OK && rq->route->effect == WRITE) {
+        live_changed(rq->app, rq->a, rq->p->changed, rq->p->n_changed);
+        e = answer_write(rq);
+    }
     finish(rq, e);
     return HTTP_DONE;
+}
+
+void app_ended(void *ctx, struct http_exchange *x)
+{
+    struct app *app = ctx;
+    if (x->reply.more) live_ended(app->live, x);
 }
 
 size_t app_body_limit(void *ctx, const struct http_exchange *x)

@@ -78,8 +78,16 @@ static enum Err add(struct db_rw *db, struct arena *a, struct event_full *e, Str
     return OK;
 }
 
+static void note_area(struct rq_private *p, AreaId area)
+{
+    for (unsigned i = 0; i < p->n_changed; i++)
+        if (p->changed[i].v == area.v) return;
+    if (area.v && p->n_changed < sizeof p->changed / sizeof *p->changed) p->changed[p->n_changed++] = area;
+}
+
 enum Err event_add(struct rq *rq, struct db_rw *db, struct event e)
 {
+    note_area(rq->p, e.area);
     struct event_full f = {
         .id = RQ_ID(rq, EventId), .at = rq->now, .actor_kind = e.actor_kind ? e.actor_kind : rq->who.kind,
         .actor = e.actor_kind ? e.actor : rq->who.kind == ActorKind_pass ? ANY(rq->who.pass) : ANY(rq->who.person),

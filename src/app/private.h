@@ -15,6 +15,8 @@ struct rq_private {
     bool rendered_again;       /* the read after a write */
     Str base;                  /* see struct page */
     bool entered_by_pass;
+    AreaId changed[4];         /* where the write's events lie: those who watch hear of it after the commit */
+    unsigned n_changed;
 };
 
 /* input.c: the parsed form, or a refusal (ERR_BODY, ERR_MEDIA, ERR_INPUT). */

@@ -36,6 +36,8 @@ struct flight { /* an exchange and what the library needs beside it */
     size_t len, cap, drained;
     int64_t body_from;
     bool started, waiting, refused;
+    struct flight *next_stream; /* of those whose answer goes on */
+    size_t sent;              /* of a stream's body */
     char remote[INET6_ADDRSTRLEN];
 };
 
@@ -47,11 +49,11 @@ struct http_server {
     pthread_mutex_t lock;     /* wires, free flights */
     pthread_cond_t tick;
     struct wire *wires;
-    struct flight *idle;
+    struct flight *idle, *streams;
     unsigned n_idle, running, handling;
     pthread_t watchdog;
     unsigned look_ms;         /* how often the watchdog looks */
-    bool ending;
+    bool ending, stopping;
 };
 
 static int64_t now_ms(void)
@@ -331,10 +333,62 @@ static enum MHD_Result take_body(struct flight *f, const char *data, size_t *len
     return MHD_YES;
 }
 
+/* -- answers that go on -- */
+
+/* The library asks for more whenever what it had is on its way: what we are waiting for then is ours, and has no deadline. */
+static ssize_t stream_more(void *cls, uint64_t pos, char *to, size_t room)
+{
+    struct flight *f = cls;
+    const struct http_reply *r = &f->x.reply;
+    size_t left = r->body.len - f->sent;
+    int64_t n = (int64_t)(left < room ? left : room);
+    (void)pos;
+    if (__atomic_load_n(&f->server->stopping, __ATOMIC_ACQUIRE)) return MHD_CONTENT_READER_END_OF_STREAM;
+    if (n) memcpy(to, r->body.p + f->sent, (size_t)n);
+    else n = r->more(&f->x, to, room);
+    f->sent += left ? (size_t)n : 0;
+    deadline(f, n > 0 ? now_ms() + f->server->o.reply_ms : 0);
+    if (n == 0) MHD_suspend_connection(f->conn); /* a wake that came before this undoes it */
+    return n < 0 ? MHD_CONTENT_READER_END_OF_STREAM : (ssize_t)n;
+}
+
+static struct MHD_Response *stream_start(struct flight *f)
+{
+    struct http_server *s = f->server;
+    pthread_mutex_lock(&s->lock);
+    f->next_stream = s->streams;
+    s->streams = f;
+    pthread_mutex_unlock(&s->lock);
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, stream_more, f, NULL);
+}
+
+static void stream_end(struct flight *f)
+{
+    struct http_server *s = f->server;
+    pthread_mutex_lock(&s->lock);
+    for (struct flight **at = &s->streams; *at; at = &(*at)->next_stream)
+        if (*at == f) {
+            *at = f->next_stream;
+            break;
+        }
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* Each is asked for more once again, and hears that it is over. */
+static void streams_stop(struct http_server *s)
+{
+    __atomic_store_n(&s->stopping, true, __ATOMIC_RELEASE);
+    pthread_mutex_lock(&s->lock);
+    for (struct flight *f = s->streams; f; f = f->next_stream) MHD_resume_connection(f->conn);
+    pthread_mutex_unlock(&s->lock);
+}
+
 static enum MHD_Result send_reply(struct flight *f)
 {
     struct http_reply *r = &f->x.reply;
-    struct MHD_Response *m = MHD_create_response_from_buffer(r->body.len, (void *)(uintptr_t)(r->body.p ? r->body.p : ""), MHD_RESPMEM_PERSISTENT);
+    bool stream = r->more && !f->x.head;
+    struct MHD_Response *m = stream ? stream_start(f)
+        : MHD_create_response_from_buffer(r->body.len, (void *)(uintptr_t)(r->body.p ? r->body.p : ""), MHD_RESPMEM_PERSISTENT);
     if (!m) return MHD_NO;
     if (r->mime.len) MHD_add_response_header(m, "Content-Type", str_z(f->x.a, r->mime));
     for (unsigned i = 0; i < r->n_extra; i++) MHD_add_response_header(m, r->extra[i].name.p, r->extra[i].value.p);
@@ -380,6 +434,7 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **ctx, enu
     *ctx = NULL;
     struct wire *w = wire_of(conn);
     if (w) __atomic_store_n(&w->deadline, now_ms() + s->o.idle_ms, __ATOMIC_RELAXED);
+    if (f->x.reply.more) stream_end(f);
     if (s->o.ended) s->o.ended(s->o.ctx, &f->x);
     flight_end(f);
 }
@@ -500,6 +555,7 @@ unsigned http_port(const struct http_server *s) { return s->port; }
 void http_stop(struct http_server *s)
 {
     MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+    streams_stop(s);
     for (int i = 0; i < 70; i++) { /* 7 s: the contract of SIGTERM is 10, and what follows takes its time too */
         pthread_mutex_lock(&s->lock);
         bool wait = s->handling || (s->running && i < 20); /* what has not come whole in 2 s is not running yet */

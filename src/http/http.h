@@ -26,6 +26,10 @@ struct http_reply {
     struct http_header extra[16];
     unsigned n_extra;
     bool close;               /* end the connection after this reply */
+    /* The answer goes on after `body`: bytes written to `to` (at most `room`); 0: nothing now, ask again after wake; -1: it ends.
+       Called on the loop thread until `ended`; whoever wakes stops doing so there. */
+    int64_t (*more)(struct http_exchange *x, char *to, size_t room);
+    void *more_ctx;
 };
 
 /* One request and its answer. The arena lives until the answer is on the wire. */
@@ -63,7 +67,7 @@ struct http_options {
 struct http_server;
 enum Err http_start(const struct http_options *o, struct http_server **out, char why[256]);
 unsigned http_port(const struct http_server *s);
-void http_stop(struct http_server *s);        /* no new connections, running requests end, then frees; at most 8 s */
+void http_stop(struct http_server *s);        /* no new connections, streams and running requests end, then frees; at most 8 s */
 
 Str http_header(const struct http_exchange *x, const char *name); /* no value when absent */
 Str http_cookie(const struct http_exchange *x, const char *name);

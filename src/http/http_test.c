@@ -38,6 +38,26 @@ static void *wake_soon(void *arg)
     return NULL;
 }
 
+/* A stream that says three things, each after a wake, and then ends; or never says anything. */
+static int64_t three_things(struct http_exchange *x, char *to, size_t room)
+{
+    int *said = x->reply.more_ctx;
+    if (*said == 6) return -1;
+    if ((*said)++ % 2) return snprintf(to, room, "thing %d\n", *said / 2);
+    pthread_t t;
+    if (pthread_create(&t, NULL, wake_soon, x)) abort();
+    pthread_detach(t);
+    return 0;
+}
+
+static int64_t nothing(struct http_exchange *x, char *to, size_t room)
+{
+    (void)x;
+    (void)to;
+    (void)room;
+    return 0;
+}
+
 static enum HttpNext handle(void *ctx, struct http_exchange *x, bool again)
 {
     struct served *s = ctx;
@@ -56,6 +76,11 @@ static enum HttpNext handle(void *ctx, struct http_exchange *x, bool again)
     x->reply.body = str_fmt(x->a, "%d %.*s head=%d len=%zu cookie=%.*s again=%d body=%.*s.", (int)x->method, STR(x->target), x->head, x->body.len, STR(cookie), again,
                             STR(str_cut(x->body, 0, 20)));
     if (str_starts(x->target, S("/split"))) http_reply_header(x, "Location", S("/a\r\nSet-Cookie: evil=1"));
+    if (str_starts(x->target, S("/stream"))) {
+        x->reply.body = S("hello\n");
+        x->reply.more = str_is(x->target, "/stream") ? three_things : nothing;
+        x->reply.more_ctx = NEW(x->a, int);
+    }
     if (str_starts(x->target, S("/huge"))) {
         struct buf b = buf_new(x->a, 8 << 20);
         while (b.len < 8 << 20) buf_lit(&b, "0123456789abcdef");
@@ -470,6 +495,42 @@ TEST(http_handler_s_own_time_is_not_the_client_s_fault)
 }
 
 /* -- stopping -- */
+
+TEST(http_streams_go_on_until_they_end)
+{
+    struct served *s = serve();
+    bool over;
+    Str heard = tell(s, S("GET /stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), &over);
+    CHECK_HAS(heard, "200 OK");
+    CHECK_HAS(heard, "hello\n");
+    CHECK_HAS(heard, "thing 1\n");
+    CHECK_HAS(heard, "thing 3\n");
+    CHECK(over);
+    CHECK_HAS(tell(s, S("HEAD /stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), &over), "200 OK");
+}
+
+/* Silence is no fault of the client's, and stopping does not wait for it. */
+TEST(http_streams_end_when_the_server_stops)
+{
+    struct served *s = serve_with((struct http_options){.reply_ms = 100, .idle_ms = 100, .header_ms = 100, .body_ms = 100});
+    int fd[3];
+    char head[2000];
+    for (int i = 0; i < 3; i++) {
+        fd[i] = dial(s);
+        CHECK(put(fd[i], S("GET /streams-of-silence HTTP/1.1\r\nHost: x\r\n\r\n")));
+        CHECK(read(fd[i], head, sizeof head) > 0);
+    }
+    usleep(400 * 1000);
+    struct pollfd still[3];
+    for (int i = 0; i < 3; i++) still[i] = (struct pollfd){.fd = fd[i], .events = POLLRDHUP};
+    CHECK_EQ(poll(still, 3, 0), 0);
+    int64_t from = now_ms();
+    http_stop(s->server);
+    s->server = NULL;
+    CHECK(now_ms() - from < 5000);
+    CHECK_EQ(s->ended, 3);
+    for (int i = 0; i < 3; i++) close(fd[i]);
+}
 
 TEST(http_stop_lets_running_requests_end)
 {

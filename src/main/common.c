@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/dress.h"
+#include "app/live.h"
 #include "app/openapi.h"
 #include "app/settings.h"
 #include "base/buf.h"
@@ -27,7 +28,7 @@
 #include "cap/report/report.h"
 #include "main/commands.h"
 
-const struct cap *const all_caps[] = {&dress_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &tally_cap, &order_cap, &order_paper_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &desk_cap, &report_cap,
+const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &tally_cap, &order_cap, &order_paper_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &desk_cap, &report_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
                                       &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap};
 const struct order_source *const order_sources[] = {&need_order_source, NULL};

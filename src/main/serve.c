@@ -60,7 +60,7 @@ int cmd_serve(int argc, char **argv)
     app->o.rate_limits = !unlimited;
     app->o.demo = demo_data(db);
     const char *threads = option(argc, argv, "threads");
-    struct http_options o = {.address = listen, .threads = threads ? (unsigned)atoi(threads) : 0, .limit = app_body_limit, .handle = handle, .ctx = app};
+    struct http_options o = {.address = listen, .threads = threads ? (unsigned)atoi(threads) : 0, .limit = app_body_limit, .handle = handle, .ended = app_ended, .ctx = app};
     if (http_start(&o, &server, why) != OK) {
         app_free(app);
         db_close(db);

@@ -86,6 +86,25 @@ test('M187 the period is in the address and stays on the way down', async () => 
   await v.close()
 })
 
+test('what somebody reports stands in the list and on the big screen that others look at, without their doing', async () => {
+  const [list, screen] = [await visitor({ as: 3, size: OFFICE }), await visitor({ as: 5, size: STAGE })]
+  await list.go('/needs')
+  await screen.go('/screen')
+  const received = screen.page.locator('.lj-figure b').first()
+  const before = parseInt(await received.innerText())
+  await list.field('from').fill('2026-01-31')
+  const me = await api(1).get('/me')
+  const need = await api(1).post('/needs', { kind: 'request', text: '刚刚报来的一件事', area: me.roles[0].area, channel: 'web' })
+  await list.page.locator('#live', { hasText: need.code }).waitFor()
+  await screen.page.waitForFunction(n => parseInt(document.querySelector('.lj-figure b').innerText) > n, before)
+  assert.equal(await list.field('from').inputValue(), '2026-01-31', 'what was being typed stays')
+  assert.equal(await screen.page.locator('.lj-chart canvas').count(), 1)
+  await list.look()
+  await screen.look()
+  await list.close()
+  await screen.close()
+})
+
 test('the big screen on 1920 × 1080: at most seven figures beside the map, each a link', async () => {
   const v = await visitor({ as: 5, size: STAGE })
   await v.go('/screen')

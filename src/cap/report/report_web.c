@@ -9,7 +9,7 @@
 
 #define VIEWERS (ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin))
 
-enum { WEEKS = 12, DAYS_BACK = 90, SCREEN_REFRESH_S = 60 };
+enum { WEEKS = 12, DAYS_BACK = 90 };
 
 /* -- where and when -- */
 
@@ -260,6 +260,7 @@ static Str query_at(struct arena *a, const struct report_head *h, AreaId area)
 Str to_page(const struct html *h, Str path, const struct report_head *v) { return str_fmt(h->a, "%.*s?%.*s", STR(path), STR(v->query)); }
 Str to_parts(const struct html *h, Str figure, const struct report_head *v) { return str_fmt(h->a, "/figures/%.*s/parts?%.*s", STR(figure), STR(v->query)); }
 Str head_query_at(const struct html *h, const struct report_head *v, AreaId area) { return query_at(h->a, v, area); }
+Str screen_live(const struct html *h, const struct report_head *v) { return str_fmt(h->a, "/live?area=%lld", (long long)v->area.v); }
 Str title_at(const struct html *h, Msg title, Str place) { return str_fmt(h->a, "%.*s · %.*s", STR(msg(h, title)), STR(place)); }
 
 static void fill_part(struct rq *rq, const struct metric *m, const struct figure_at *at, const struct part *p, struct part_view *v)
@@ -496,7 +497,6 @@ PAGE_FN(overview_page, overview_view)
 static enum Err screen_show(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct overview_view *out)
 {
     static const char *const figures[] = {"received", "accepted_in_time", "open", "overdue", "answer_yes", "service_minutes"};
-    http_reply_header(rq->x, "Refresh", str_fmt(rq->a, "%d", SCREEN_REFRESH_S)); /* until events are sent */
     return overview_fill(rq, db, in, figures, sizeof figures / sizeof *figures, out);
 }
 READ_FN(screen_show, figures_query, overview_view)

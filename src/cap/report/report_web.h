@@ -120,4 +120,5 @@ VIEW_WITH(overview_view, OVERVIEW_VIEW,
 Str to_page(const struct html *h, Str path, const struct report_head *v);
 Str to_parts(const struct html *h, Str figure, const struct report_head *v);
 Str head_query_at(const struct html *h, const struct report_head *v, AreaId area);
+Str screen_live(const struct html *h, const struct report_head *v); /* where its news come from */
 Str title_at(const struct html *h, Msg title, Str place);
