@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/utf8.h"
 #include "sys/log.h"
 
 enum { FILE_MOST = 64 << 20, CELL_MOST = 32767 };
@@ -63,9 +64,21 @@ void sheet_drop(struct sheet *s)
     arena_free(s->cell);
 }
 
+/* As much as Excel takes into a cell: it counts in UTF-16. */
+static Str cell_head(Str x)
+{
+    Str rest = x;
+    uint32_t c;
+    for (size_t units = 0, at = 0; utf8_next(&rest, &c); at = (size_t)(rest.p - x.p)) {
+        units += c > 0xffff ? 2 : 1;
+        if (units > CELL_MOST) return str_cut(x, 0, at);
+    }
+    return x;
+}
+
 void sheet_str(struct sheet *s, Str x)
 {
-    if (x.len > CELL_MOST) x = str_cut(x, 0, CELL_MOST);
+    if (x.len > CELL_MOST) x = cell_head(x);
     if (x.len) worksheet_write_string(s->page, s->row, s->col, str_z(s->cell, x), NULL);
     s->col++;
 }

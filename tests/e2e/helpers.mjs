@@ -101,7 +101,7 @@ export async function ask(as, method, to, body, more = {}) {
   return got
 }
 
-async function tokenOf(as) {
+export async function tokenOf(as) {
   if (!tokens.has(as)) tokens.set(as, (await apiCall(0, 'POST', '/sessions', { phone: phoneOf(as), password: PASSWORD })).token)
   return tokens.get(as)
 }

@@ -15,7 +15,7 @@
 #define SLIP_MAKERS (ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district))
 #define LIST_READERS (SLIP_MAKERS | ROLE(supervisor) | ROLE(auditor) | ROLE(admin))
 
-enum { SLIP_TEXT = 120, SHEET_TEXT = 200, PAGE = 200 };
+enum { SLIP_TEXT = 120, PAGE = 200 };
 
 static enum Err duty(struct rq *rq, struct db_ro *db, AreaId community, struct need_slip *out)
 {

@@ -1,7 +1,6 @@
 /* What a need shows, and to whom: whole, masked, or only what is released; the one list with its filters. */
 #include "app_sql.h"
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "cap/need/need_core.h"
 
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why)
@@ -277,7 +276,7 @@ static void item_fill(struct rq *rq, const struct scope *sc, const struct need_i
     }
     bool hide = sc->whole && !(sc->roles & sees_text) && need_private(n->kind, n->anonymous);
     v->title = hide ? (Str){NULL, 0} : n->title;
-    v->text = hide ? (Str){NULL, 0} : utf8_head(n->text, 80);
+    v->text = hide ? (Str){NULL, 0} : n->text;
     v->area = n->area;
     v->category = n->category_code;
     v->category_name = rq->lang == LANG_EN && n->category_name_en.len ? n->category_name_en : n->category_name;
