@@ -193,7 +193,8 @@ static const struct {
 /* Libraries that stay behind the floors which wrap them. */
 static const struct {
     const char *header, *floors;
-} libraries[] = {{"sqlite3.h", " db "}, {"microhttpd.h", " http "}, {"jansson.h", " app demo "}, {"qrencode.h", " html "}};
+} libraries[] = {{"sqlite3.h", " db "}, {"microhttpd.h", " http "}, {"jansson.h", " app demo "}, {"qrencode.h", " html "}, {"xlsxwriter.h", " app "},
+                {"zip.h", " sys "}, {"libxml/parser.h", " sys "}, {"iconv.h", " sys "}};
 
 static const char *edges_of(Str floor)
 {
