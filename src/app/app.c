@@ -1,6 +1,7 @@
 /* The program's one object: ids, the installation's secret, routes in order, the jobs that are due. */
 #include "app/app.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,71 @@ static enum Err secret_work(struct db_rw *db, void *ctx)
     return OK;
 }
 
+/* -- long jobs: one at a time, in a thread of their own where there is a background -- */
+
+struct long_job {
+    struct app *app;
+    const struct job *job;
+};
+
+struct long_jobs {
+    pthread_mutex_t lock;
+    struct pool *pool;         /* of one thread; NULL without a background */
+    bool ending;
+    struct long_job *v;
+    unsigned n;
+};
+
+enum { LONG_QUEUE = 16 }; /* what was started more often than that is found by the next tick */
+
+static void long_jobs_new(struct app *app)
+{
+    struct long_jobs *l = calloc(1, sizeof *l);
+    unsigned most = 0;
+    for (unsigned i = 0; i < app->o.n_caps; i++) most += app->o.caps[i]->n_jobs;
+    if (!l || !(l->v = calloc(most ? most : 1, sizeof *l->v))) abort();
+    for (unsigned i = 0; i < app->o.n_caps; i++)
+        for (unsigned k = 0; k < app->o.caps[i]->n_jobs; k++)
+            if (app->o.caps[i]->jobs[k].work) l->v[l->n++] = (struct long_job){app, &app->o.caps[i]->jobs[k]};
+    pthread_mutex_init(&l->lock, NULL);
+    app->long_jobs = l;
+}
+
+void app_background(struct app *app) { app->long_jobs->pool = pool_new(1, LONG_QUEUE); }
+
+static void long_jobs_free(struct long_jobs *l)
+{
+    __atomic_store_n(&l->ending, true, __ATOMIC_RELAXED);
+    if (l->pool) pool_free(l->pool);
+    pthread_mutex_destroy(&l->lock);
+    free(l->v);
+    free(l);
+}
+
+bool app_ending(const struct app *app) { return __atomic_load_n(&app->long_jobs->ending, __ATOMIC_RELAXED); }
+
+static enum Err long_job_run(struct app *app, const struct job *job)
+{
+    pthread_mutex_lock(&app->long_jobs->lock);
+    enum Err e = app_ending(app) ? OK : job->work(app);
+    pthread_mutex_unlock(&app->long_jobs->lock);
+    if (e != OK) log_error("job %s: %s", job->name, err_name(e));
+    return e;
+}
+
+static void long_job_work(void *ctx)
+{
+    const struct long_job *l = ctx;
+    IGNORE(long_job_run(l->app, l->job)); /* logged there; the next tick tries again */
+}
+
+void app_start(struct app *app, const char *name)
+{
+    struct long_jobs *l = app->long_jobs;
+    for (unsigned i = 0; l->pool && i < l->n; i++)
+        if (!strcmp(l->v[i].job->name, name)) IGNORE(pool_submit(l->pool, long_job_work, &l->v[i])); /* full: the next tick */
+}
+
 enum Err app_new(const struct app_options *o, struct app **out)
 {
     if (sodium_init() < 0) return ERR_INTERNAL;
@@ -67,6 +133,7 @@ enum Err app_new(const struct app_options *o, struct app **out)
     app->live = live_new();
     app->rates = rates_new();
     app->seen = seen_new();
+    long_jobs_new(app);
     struct secret_job j = {app, arena_new(0)};
     enum Err e = db_write_wait(o->db, secret_work, &j);
     arena_free(j.a);
@@ -80,6 +147,7 @@ enum Err app_new(const struct app_options *o, struct app **out)
 
 void app_free(struct app *app)
 {
+    long_jobs_free(app->long_jobs);
     pool_free(app->pool);
     live_free(app->live);
     rates_free(app->rates);
@@ -113,6 +181,7 @@ static enum Err job_work(struct db_rw *db, void *ctx)
 
 static enum Err job_run(struct app *app, const struct job *job, bool due)
 {
+    if (job->work) return long_job_run(app, job);
     struct job_try t = {.app = app, .job = job, .a = arena_new(0), .now = app_now(app), .due = due};
     enum Err e;
     do e = db_write_wait(app->o.db, job_work, &t); while (e == OK && t.more);
@@ -137,7 +206,8 @@ void app_tick(struct app *app)
     for (unsigned i = 0; i < app->o.n_caps; i++)
         for (unsigned k = 0; k < app->o.caps[i]->n_jobs; k++) {
             const struct job *j = &app->o.caps[i]->jobs[k];
-            if (hour >= j->hour) IGNORE(job_run(app, j, j->hour >= 0)); /* logged there; the next tick tries again */
+            if (j->work && app->long_jobs->pool) app_start(app, j->name);
+            else if (hour >= j->hour) IGNORE(job_run(app, j, j->hour >= 0)); /* logged there; the next tick tries again */
         }
 }
 

@@ -13,6 +13,9 @@ struct job {
     int hour;                  /* 0…23 at +08:00: runs once a day at or after this hour; -1: every minute */
     /* Does at most some hundred rows of its work in one transaction; sets *more while there is work left. */
     enum Err (*run)(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more);
+    /* Instead of `run`, for hour -1: long work outside of any transaction, in small ones of its own. It begins again where it was
+       left, whenever the process ended, and returns between two of them when app_ending. Only one such job works at a time. */
+    enum Err (*work)(struct app *app);
 };
 
 /* A record that secret links can open, and where it stands: {Entity_need, "/needs/"}. */
@@ -52,6 +55,7 @@ struct app {
     struct app_options o;
     struct pool *pool;
     struct live *live;
+    struct long_jobs *long_jobs;
     struct rates *rates;
     struct seen *seen;
     int64_t last_id;           /* atomically raised */
@@ -75,6 +79,11 @@ int64_t app_id(struct app *app);
 /* Runs the jobs that are due; called by the ticker each half minute and by tests. Every job is in its own transactions. */
 void app_tick(struct app *app);
 enum Err app_run_job(struct app *app, const char *name); /* now, whatever the hour; ERR_NOT_FOUND */
+/* Long jobs have a thread of their own from now on; without it (commands, tests) the next app_tick does them. */
+void app_background(struct app *app);
+/* Begins a long job at once where there is such a thread. A write says it by rq->starts. */
+void app_start(struct app *app, const char *name);
+bool app_ending(const struct app *app);
 
 /* The HTTP side: options of http_start that lead here. */
 struct http_exchange;

@@ -2,6 +2,7 @@
 #include "client.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "app/rq.h"
 #include "base/url.h"
@@ -589,4 +590,55 @@ TEST(seen_is_written_by_the_job_and_not_by_reading)
     CHECK(str_eq(before, world_dump(w)));
     app_tick(w->app);
     CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM session WHERE seen = %lld", (long long)w->now.ms)), 1);
+}
+
+/* -- long jobs -- */
+
+static int worked;
+static enum Err work_once(struct app *app)
+{
+    CHECK(!app_ending(app));
+    __atomic_fetch_add(&worked, 1, __ATOMIC_RELAXED);
+    return OK;
+}
+static enum Err start_it(struct rq *rq, struct db_rw *db, const struct no_form *in)
+{
+    (void)db, (void)in;
+    rq->starts = "slow";
+    return rq->who.person.v ? OK : ERR_FORBIDDEN;
+}
+WRITE_FN(start_it, no_form)
+
+TEST(jobs_that_are_long_begin_after_the_commit_or_with_the_tick)
+{
+    static const struct job jobs[] = {{.name = "slow", .hour = -1, .work = work_once}};
+    static const struct route routes[] = {WRITES(POST, "/slow", SIGNED_IN, start_it_row)};
+    static const struct cap slow = {.name = "slow", .jobs = jobs, .n_jobs = 1, .routes = routes, .n_routes = 1};
+    struct world *w = world_new();
+    const struct cap *caps[64] = {&slow};
+    struct app *app;
+    for (unsigned i = 0; i < w->app->o.n_caps; i++) caps[i + 1] = w->app->o.caps[i];
+    struct app_options o = w->app->o;
+    o.caps = caps;
+    o.n_caps++;
+    worked = 0;
+    if (!CHECK_OK(app_new(&o, &app))) return;
+    struct app *own = w->app;
+    app->area_line = own->area_line;
+    app->person_shown = own->person_shown;
+    w->app = app;
+    const char *t = as(w, WORKER_A);
+    CHECK_EQ(api(w, "POST", "/slow", t, "{}").status, 204);
+    CHECK_EQ(worked, 0); /* no thread for it here: the tick does it */
+    app_tick(app);
+    CHECK_EQ(worked, 1);
+    CHECK_OK(app_run_job(app, "slow"));
+    CHECK_EQ(worked, 2);
+    app_background(app);
+    CHECK_EQ(api(w, "POST", "/slow", t, "{}").status, 204);
+    for (int i = 0; i < 2000 && __atomic_load_n(&worked, __ATOMIC_RELAXED) < 3; i++) usleep(1000);
+    CHECK_EQ(__atomic_load_n(&worked, __ATOMIC_RELAXED), 3);
+    w->app = own;
+    app_free(app);
+    CHECK_EQ(worked, 3);
 }

@@ -425,6 +425,7 @@ static enum Err write_once(struct rq *rq, struct db_rw *db)
     rq->created = r->creates;
     rq->status = 0;
     rq->late = OK;
+    rq->starts = NULL;
     rq->problem = (struct problem){.n_errors = 0};
     TRY(idem_again(rq, db, &again));
     if (again) return r->again ? r->again(rq, db, rq->in) : OK;
@@ -717,6 +718,7 @@ int app_handle(void *ctx, struct http_exchange *x, bool again)
     struct rq *rq = x->app;
     enum Err e = rq->p->result;
     if (e == OK && rq->late != OK) e = rq->late;
+    if (e == OK && rq->starts) app_start(rq->app, rq->starts);
     if (e == OK && rq->route->effect == WRITE) {
         live_changed(rq->app, rq->a, rq->p->changed, rq->p->n_changed);
         e = answer_write(rq);

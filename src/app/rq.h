@@ -64,6 +64,7 @@ struct rq {
     AnyId part;                /* what the Location of a created thing names when it is not `made` */
     Str secret;                /* a new secret (session token, receipt link) for the answer alone; never stored */
     int status;                /* 0: as the effect says */
+    const char *starts;        /* a long job that begins when this write is committed (app_start) */
     enum Err late;             /* a write that must be kept although it is answered with an error (a counted failure) */
     struct problem problem;
     const struct url_pairs *old;  /* what a refused form held */

@@ -59,6 +59,7 @@ int cmd_serve(int argc, char **argv)
     if (open_app(db, wall_clock(), &app) != OK) return fail("the database %s cannot be used", url);
     app->o.rate_limits = !unlimited;
     app->o.demo = demo_data(db);
+    app_background(app);
     const char *threads = option(argc, argv, "threads");
     struct http_options o = {.address = listen, .threads = threads ? (unsigned)atoi(threads) : 0, .limit = app_body_limit, .handle = handle, .ended = app_ended, .ctx = app};
     if (http_start(&o, &server, why) != OK) {
