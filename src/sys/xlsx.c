@@ -148,6 +148,7 @@ static bool read_part(struct in *x, Str name, const struct part *part)
     if (!f) return stop(x, XLSX_BROKEN), true;
     x->part = part;
     x->listens = x->phonetic = false;
+    x->text = buf_new(x->a, 16); /* a value outside of any cell is heard too */
     x->parser = xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
     if (!x->parser) abort(); /* out of memory */
     xmlCtxtUseOptions(x->parser, XML_PARSE_NONET);
