@@ -598,7 +598,7 @@ Str world_dump(struct world *w)
     struct db_stmt *st;
     bool row;
     if (db_read_begin(w->db, &db) != OK) abort();
-    if (db_raw(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%VIRTUAL%' AND sql LIKE '%(%' ORDER BY name", &st) != OK) abort();
+    if (db_raw(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%VIRTUAL%' AND sql LIKE '%(%' AND name NOT LIKE 'need~_words~_%' ESCAPE '~' ORDER BY name", &st) != OK) abort();
     while (db_step(st, &row) == OK && row) dump_rows(&d, db, fmt("%.*s", STR(db_text(st, 0))));
     db_finish(st);
     db_read_end(db);

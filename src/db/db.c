@@ -13,10 +13,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/vec.h"
 #include "db/engine.h"
 #include "sys/log.h"
 
 enum { BATCH_MAX = 256, QUEUE_MAX = 4096 };
+
+struct change {
+    const struct db_index *index;
+    int64_t id;
+    size_t no;
+    Str before, after;
+};
 
 struct db {
     char *path;
@@ -26,6 +34,8 @@ struct db {
     struct conn *idle;
 
     struct conn *writer;
+    struct arena *batch;         /* of the changes below */
+    VEC(struct change) changes;  /* of indexes, by the jobs of this batch that stay */
     pthread_t thread;
     bool threaded;
     pthread_mutex_t queue_lock;
@@ -84,6 +94,7 @@ enum Err db_open(const struct db_options *o, struct db **out, long *pid, char wh
     if (e == OK && !o->read_only) e = conn_open(o->path, o->create, true, &db->writer, why);
     if (e == OK && db->writer) {
         conn_owner(db->writer, db, NULL);
+        db->batch = arena_new(0);
         if (pthread_create(&db->thread, NULL, writer_run, db)) abort();
         db->threaded = true;
     }
@@ -110,6 +121,7 @@ void db_close(struct db *db)
         conn_close(c);
     }
     conn_close(db->writer);
+    arena_free(db->batch);
     if (db->lock_fd >= 0) close(db->lock_fd);
     pthread_mutex_destroy(&db->idle_lock);
     pthread_mutex_destroy(&db->queue_lock);
@@ -187,13 +199,55 @@ static struct db_job *take_batch(struct db *db)
     return first;
 }
 
-static enum Err try_once(struct conn *c, struct db_job *j, bool keep)
+static enum Err try_once(struct db *db, struct db_job *j, bool keep)
 {
+    struct conn *c = db->writer;
+    size_t changes = db->changes.n;
     TRY(conn_exec(c, "SAVEPOINT job", NULL));
     enum Err e = j->work(conn_rw(c), j->ctx);
-    if (e != OK || !keep) TRY(conn_exec(c, "ROLLBACK TO job", NULL));
+    if (e != OK || !keep) {
+        db->changes.n = changes;
+        TRY(conn_exec(c, "ROLLBACK TO job", NULL));
+    }
     TRY(conn_exec(c, "RELEASE job", NULL));
     return e;
+}
+
+/* -- indexes: what the jobs of a batch changed, written at its end -- */
+
+void db_index_change(struct db_rw *rw, const struct db_index *index, int64_t id, Str before, Str after)
+{
+    struct db *db = conn_db(ro_conn(db_rw_read(rw)));
+    size_t no = db->changes.n;
+    *VEC_ADD(db->batch, &db->changes) = (struct change){index, id, no, str_dup(db->batch, before), str_dup(db->batch, after)};
+}
+
+/* By id, which is how an index takes them cheaply; the changes of one row stay in their order. */
+static int by_row(const void *x, const void *y)
+{
+    const struct change *a = x, *b = y;
+    if (a->index != b->index) return a->index < b->index ? -1 : 1;
+    if (a->id != b->id) return a->id < b->id ? -1 : 1;
+    return a->no < b->no ? -1 : 1;
+}
+
+static enum Err write_indexes(struct db *db)
+{
+    struct db_rw *rw = conn_rw(db->writer);
+    if (db->changes.n > 1) qsort(db->changes.v, db->changes.n, sizeof *db->changes.v, by_row);
+    for (size_t i = 0; i < db->changes.n; i++) {
+        const struct change *x = &db->changes.v[i];
+        if (!str_none(x->before)) TRY(x->index->drop(rw, x->id, x->before));
+        if (!str_none(x->after)) TRY(x->index->put(rw, x->id, x->after));
+    }
+    return OK;
+}
+
+static void forget_changes(struct db *db)
+{
+    arena_reset(db->batch);
+    db->changes.v = NULL;
+    db->changes.n = db->changes.cap = 0;
 }
 
 static void count_batch(struct db *db, const struct db_job *first, bool failed)
@@ -232,14 +286,17 @@ static void run_batch(struct db *db, struct db_job *first)
     enum Err all = conn_exec(c, "BEGIN IMMEDIATE", NULL);
     for (struct db_job *j = first; j; j = j->next) {
         if (all != OK) continue;
-        if (db->force_retry) IGNORE(try_once(c, j, false)); /* the rehearsal's outcome must not matter: that is the test */
-        j->result = try_once(c, j, true);
+        if (db->force_retry) IGNORE(try_once(db, j, false)); /* the rehearsal's outcome must not matter: that is the test */
+        j->result = try_once(db, j, true);
         if (!conn_in_tx(c)) all = ERR_DB; /* a savepoint without a transaction would commit by itself */
     }
-    if (all == OK && (all = conn_exec(c, "COMMIT", NULL)) != OK) {
+    if (all == OK) all = write_indexes(db);
+    if (all == OK) all = conn_exec(c, "COMMIT", NULL);
+    if (all != OK) {
         log_error("commit failed: a batch of writes is refused");
-        IGNORE(conn_exec(c, "ROLLBACK", NULL)); /* SQLite may have rolled back already */
+        if (conn_in_tx(c)) IGNORE(conn_exec(c, "ROLLBACK", NULL));
     }
+    forget_changes(db);
     count_batch(db, first, all != OK);
     for (struct db_job *j = first, *next; j; j = next) {
         next = j->next; /* done may end the job's memory */

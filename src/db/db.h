@@ -7,6 +7,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "base/time.h"
 #include "db/stmt.h"
 
@@ -45,6 +46,15 @@ struct db_job {
 };
 enum Err db_write(struct db *db, struct db_job *job);  /* ERR_BUSY when the queue is full: nothing was queued */
 enum Err db_write_wait(struct db *db, enum Err (*work)(struct db_rw *rw, void *ctx), void *ctx);
+
+/* An index of words beside a table is written once, at the end of a batch: outside the savepoints, each of which would flush it,
+   and in the one COMMIT of the rows. A job says what its row's tokens (base/fold.h) were and are; that goes away with a job
+   that is rolled back. When the index cannot be written, the whole batch fails. */
+struct db_index {
+    enum Err (*put)(struct db_rw *rw, int64_t id, Str tokens);
+    enum Err (*drop)(struct db_rw *rw, int64_t id, Str tokens);
+};
+void db_index_change(struct db_rw *rw, const struct db_index *index, int64_t id, Str before, Str after); /* no value: the row was not, or is no more, in it */
 
 /* How the writer is doing, since it was opened; for /metrics. */
 struct db_stats {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fold.h"
 #include "db/engine.h"
 #include "sys/log.h"
 
@@ -62,6 +63,15 @@ enum Err conn_exec(struct conn *c, const char *sql, char why[256])
     return OK;
 }
 
+/* has_words(folded, words): all of the words stand in the text. PostgreSQL has its own (app/schema). */
+static void has_words(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+    (void)n;
+    const char *folded = (const char *)sqlite3_value_text(v[0]), *words = (const char *)sqlite3_value_text(v[1]);
+    bool has = folded && words && fold_has(str_n(folded, (size_t)sqlite3_value_bytes(v[0])), str_n(words, (size_t)sqlite3_value_bytes(v[1])));
+    sqlite3_result_int(ctx, has);
+}
+
 enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256])
 {
     struct conn *c = calloc(1, sizeof *c);
@@ -77,6 +87,7 @@ enum Err conn_open(const char *path, bool create, bool writer, struct conn **out
         return ERR_IO;
     }
     sqlite3_extended_result_codes(c->sq, 0);
+    sqlite3_create_function(c->sq, "has_words", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, has_words, NULL, NULL);
     sqlite3_busy_timeout(c->sq, 5000);
     enum Err e = conn_exec(c, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;", why);
     if (e == OK)

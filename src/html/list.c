@@ -2,6 +2,7 @@
 #include "html/list.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
 #include "base/url.h"
 #include "msg.h"
 
@@ -88,6 +89,32 @@ Html list_day(struct html *h, Str name, Msg label)
     attr(&part, "name", name);
     attr(&part, "value", str_cut(list_param(h, name), 0, 10));
     html_lit(&part, "></label>");
+    return html_part_end(&part);
+}
+
+Html list_search(struct html *h, Str name, Msg label)
+{
+    struct html part = html_part(h);
+    html_lit(&part, "<label>");
+    html_put_msg(&part, label);
+    html_lit(&part, "<input class=\"form-control\" type=\"search\" maxlength=\"100\"");
+    attr(&part, "name", name);
+    attr(&part, "value", list_param(h, name));
+    html_lit(&part, "></label>");
+    return html_part_end(&part);
+}
+
+Html list_marked(struct html *h, Str text, Str words)
+{
+    struct html part = html_part(h);
+    size_t at = 0, from = 0, to;
+    for (; words.len && fold_find(text, words, &from, &to); at = from = to) {
+        html_put_str(&part, str_cut(text, at, from - at));
+        html_lit(&part, "<mark>");
+        html_put_str(&part, str_cut(text, from, to - from));
+        html_lit(&part, "</mark>");
+    }
+    html_put_str(&part, str_from(text, at));
     return html_part_end(&part);
 }
 

@@ -13,6 +13,9 @@ Str list_param(struct html *h, Str name);
 
 Html list_select(struct html *h, Str name, Msg label, struct form_options options);  /* the first option is 全部 */
 Html list_day(struct html *h, Str name, Msg label);
+Html list_search(struct html *h, Str name, Msg label);
+/* A text with the words (folded, one blank between them) marked where they stand in it; no words: as it is. */
+Html list_marked(struct html *h, Str text, Str words);
 Html list_tick(struct html *h, Str name, Msg label);
 Html list_keep(struct html *h, Str name);
 /* 筛选, and 清除 when something is filtered: leads to `path`. */

@@ -7,6 +7,7 @@
 #include "app/rq.h"
 #include "base/buf.h"
 #include "base/vec.h"
+#include "cap/need/need_words.h"
 #include "cap/report/report.h"
 #include "cap/tally/tally.h"
 #include "main/commands.h"
@@ -103,7 +104,7 @@ static enum Err areas_check(struct db_ro *db, struct arena *a, char why[256])
                       "areas: something is noted above it that does not lie there", why);
 }
 
-static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}, {"tallies", tally_verify}, {"figures", figures_verify}};
+static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}, {"words", need_words_verify}, {"tallies", tally_verify}, {"figures", figures_verify}};
 enum { N_CHECKS = sizeof checks / sizeof *checks };
 
 enum Err verify_all(struct db *db, char why[256])
@@ -144,7 +145,7 @@ static enum Err count_rows(struct db_ro *db, struct arena *a, int64_t *tables, i
     struct db_stmt *st;
     int64_t n_tables = 0, n_rows = 0;
     bool row;
-    TRY(db_raw(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", &st));
+    TRY(db_raw(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name", &st));
     enum Err e;
     while ((e = db_step(st, &row)) == OK && row) {
         int64_t n = 0;

@@ -371,7 +371,7 @@ static int func_line(struct query *q, Str name, bool *lite)
 static void check_functions(struct gen *g, struct query *q, const struct uses *u)
 {
     static const char *const allowed[] = {"count", "sum",        "min",  "max",        "coalesce", "abs",  "length", "substr", "replace",
-                                          "nullif", "trim",      "row_number", "rank", "dense_rank", "lag", "lead", "first_value", NULL};
+                                          "nullif", "trim",      "row_number", "rank", "dense_rank", "lag", "lead", "first_value", "has_words", NULL};
     static const char *const fts[] = {"match", "bm25", "highlight", "snippet", NULL};
     static const char *const linted[] = {"like", "glob", "regexp", "->", "->>", "match", NULL}; /* said already */
     for (size_t i = 0; i < u->funcs.n; i++) {

@@ -146,7 +146,7 @@ static int word_index(struct gen *g, struct query *q, Str name, bool unless, int
     size_t i = 0;
     while (i < q->words.n && !str_eq(q->words.v[i].name, name)) i++;
     if (i == q->words.n) {
-        if (i == 16) fail(g, q->dir->sql, line, "more than 16 words of optional clauses");
+        if (i == 31) fail(g, q->dir->sql, line, "more than 31 words of optional clauses: a mask has 32 bits");
         *VEC_ADD(g->a, &q->words) = (struct word){.name = name, .line = line};
     }
     if (unless) q->words.v[i].negative = true;

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "cap/need/need_core.h"
 #include "cap/need/need_tally.h"
+#include "cap/need/need_words.h"
 
 CHOICE_TABLE(NeedKind, NEED_KINDS)
 CHOICE_TABLE(NeedStage, NEED_STAGES)
@@ -73,10 +74,11 @@ enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const stru
         if (e != OK && e != ERR_NOT_FOUND) return e;
     }
     Str receipt = receipt_of(a, app, id, &digits);
+    Str title = n->title.len ? n->title : title_from(a, n->text);
     enum AreaLevel handling = place.level > AreaLevel_community ? AreaLevel_community : place.level;
     TRY(need_put(db, .id = id, .code = code, .receipt = receipt, .digits = digits, .kind = n->kind, .area = n->area, .community = place.at[AreaLevel_community],
                  .street = place.at[AreaLevel_street], .handling = handling, .place = n->place, .lon = n->lon, .lat = n->lat,
-                 .title = n->title.len ? n->title : title_from(a, n->text), .text = n->text, .asker = asker.id, .asker_name = n->asker_name,
+                 .title = title, .text = n->text, .folded = need_words_new(db, a, id, title, n->text), .asker = asker.id, .asker_name = n->asker_name,
                  .asker_phone = n->asker_phone, .share_contact = n->share_contact, .anonymous = n->anonymous, .typed_by = n->typed_by,
                  .read_back = n->read_back, .external_id = n->external_id, .batch = n->batch, .accept_due = accept_due,
                  .released = !need_private(n->kind, n->anonymous), .counted = need_counted_new(n->channel), .at = at));

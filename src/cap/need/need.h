@@ -113,7 +113,8 @@ FORM(need_reopen, NEED_REOPEN)
 #define NEED_RELEASE(F, C, O, L) F(Str, public_text, REQUIRED, 1, 2000, MSG_need_public_text)
 FORM(need_release, NEED_RELEASE)
 
-/* The list: filters as in api.md, and those with which figures open their records. mine: asked by me; tab: a desk's tab. */
+/* The list: filters as in api.md, and those with which figures open their records. mine: asked by me; tab: a desk's tab.
+   q: words that all stand in title or text, in what of them the caller may read; or a need's whole number. */
 #define NEED_QUERY(F, C, O, L)                                    \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_need_area)                \
     C(NeedStage, stage, OPTIONAL, MSG_need_stage)                 \
@@ -129,6 +130,7 @@ FORM(need_release, NEED_RELEASE)
     F(Str, fact, OPTIONAL, 1, 40, MSG_need_fact)                  \
     F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
     F(bool, mine, OPTIONAL, 0, 0, MSG_need_mine)                  \
+    F(Str, q, OPTIONAL, 1, 100, MSG_need_q)                       \
     C(NeedSort, sort, OPTIONAL, MSG_need_sort)                    \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \
     F(Str, after, OPTIONAL, 1, 80, MSG_f_after)
@@ -152,6 +154,7 @@ VIEW(category_ref, CATEGORY_REF)
     E(Ending, ending) E(Confirmed, confirmed) V(Time, at) V(Time, finished_at) V(int64_t, me_too) V(Str, external_id)
 VIEW_WITH(need_item_view, NEED_ITEM,
     Str category_name, area_name, text; /* text: only where the caller sees the need whole */
+    Str found;                          /* where in the text the words stand that were looked for, if not in the title */
     Time accept_due;                    /* until somebody has accepted */
     bool late, whole, mine, can_me_too;)
 
@@ -161,6 +164,7 @@ VIEW_WITH(needs_view, NEEDS_VIEW,
     Str place;                  /* name of the area filtered by */
     struct category_list_rows categories;
     const struct need_query *query;
+    Str words;                  /* those looked for, folded; none: all */
     struct area_children_rows areas;        /* parts of the place, to filter by: for staff */
     struct person_with_role_rows workers;   /* who may own a need there: for staff */
     AreaId home;                /* the caller's own community; 0: none */

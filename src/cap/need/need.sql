@@ -12,7 +12,8 @@ SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed,
  WHERE n.id = :id;
 
 -- The one list. Who may see what is decided by the caller of this query: `whole` areas come from its roles, `own` adds what
--- is theirs. A fact is a named condition of a figure (see the table of metrics in cap/report/report.c).
+-- is theirs. A fact is a named condition of a figure (see the table of metrics in cap/report/report.c). Words are looked for
+-- in what the caller may read of a row (`reads`), never in more: tokens find candidates, the folded text decides.
 -- name: need_list :many
 -- row: need_item
 -- :here AreaId
@@ -27,6 +28,9 @@ SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed,
 -- :phone Str
 -- :now Time
 -- :fact Str
+-- :tokens Str
+-- :words Str
+-- :reads Str
 -- :public_too int64_t
 SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.place, n.title, n.text, n.category, n.urgency, n.difficulty, n.route,
        n.owner_person, n.owner_org, n.asker, n.asker_phone, n.anonymous, n.due_at, n.accepted_at, n.finished_at, n.released, n.public_text, n.me_too, n.feedbacks, n.reopened,
@@ -49,6 +53,12 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
+ -- only: sqlite
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
+ -- only: pg
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
+ -- only: both
+ /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind <> 'dispute' AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
  /*? at_before */ AND (n.at < :at_before OR (n.at = :at_before AND n.id < :id_before))
  ORDER BY n.at DESC, n.id DESC LIMIT :limit;
 
@@ -68,6 +78,9 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
 -- :phone Str
 -- :now Time
 -- :fact Str
+-- :tokens Str
+-- :words Str
+-- :reads Str
 -- :public_too int64_t
 SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.place, n.title, n.text, n.category, n.urgency, n.difficulty, n.route,
        n.owner_person, n.owner_org, n.asker, n.asker_phone, n.anonymous, n.due_at, n.accepted_at, n.finished_at, n.released, n.public_text, n.me_too, n.feedbacks, n.reopened,
@@ -90,6 +103,12 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
+ -- only: sqlite
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
+ -- only: pg
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
+ -- only: both
+ /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind <> 'dispute' AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
  /*? due_after */ AND (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END > :due_after OR (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END = :due_after AND n.id > :id_after))
  ORDER BY CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END, n.id LIMIT :limit;
 
@@ -104,6 +123,9 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
 -- :phone Str
 -- :now Time
 -- :fact Str
+-- :tokens Str
+-- :words Str
+-- :reads Str
 -- :public_too int64_t
 SELECT count(*) AS "n int" FROM need n
  WHERE n.id > 0
@@ -122,13 +144,19 @@ SELECT count(*) AS "n int" FROM need n
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
+ -- only: sqlite
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
+ -- only: pg
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
+ -- only: both
+ /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind <> 'dispute' AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
 ;
 
 -- name: need_put :exec
 INSERT INTO need(id, code, receipt, digits, kind, stage, state, area, community, street, handling, place, lon, lat, title, text, asker, asker_name, asker_phone,
-                 share_contact, anonymous, typed_by, read_back, external_id, batch, accept_due, released, feedbacks, reopened, reminded, me_too, counted, rev, at)
+                 share_contact, anonymous, typed_by, read_back, external_id, batch, accept_due, released, feedbacks, reopened, reminded, me_too, counted, folded, rev, at)
 VALUES (:id, :code, :receipt, :digits, :kind, 'collected', 'open', :area, :community, :street, :handling, :place, :lon, :lat, :title, :text, :asker, :asker_name, :asker_phone,
-        :share_contact, :anonymous, :typed_by, :read_back, :external_id, :batch, :accept_due, :released, 0, 0, 0, 0, :counted, 1, :at);
+        :share_contact, :anonymous, :typed_by, :read_back, :external_id, :batch, :accept_due, :released, 0, 0, 0, 0, :counted, :folded, 1, :at);
 
 -- name: need_accept_set :change1
 UPDATE need SET stage = 'analysed', category = :category, urgency = :urgency, difficulty = :difficulty, due_at = :due_at, accepted_by = :accepted_by,
@@ -346,3 +374,60 @@ SELECT count(*) AS "n int" FROM need n
  /*? from */ AND n.at >= :from
  /*? to */ AND n.at < :to
 ;
+
+-- What need_words.c keeps beside the words of a need, so that they are found.
+-- name: need_words_of :one
+-- row: need_words_row
+SELECT n.id, n.title, n.text, n.public_text, n.folded, n.folded_public FROM need n WHERE n.id = :id;
+
+-- name: need_words_after :many
+-- row: need_words_row
+-- :after NeedId
+-- :limit int64_t
+SELECT n.id, n.title, n.text, n.public_text, n.folded, n.folded_public FROM need n WHERE n.id > 0
+ /*? after */ AND n.id > :after
+ ORDER BY n.id LIMIT :limit;
+
+-- name: need_words_set :change1
+UPDATE need SET folded = :folded, folded_public = :folded_public WHERE id = :id;
+
+-- name: need_words_put :exec
+-- :need NeedId
+-- :tokens Str
+-- only: sqlite
+INSERT INTO need_words (rowid, tokens) VALUES (:need, :tokens);
+-- only: pg
+INSERT INTO need_words (need, tokens) VALUES (:need, array_to_tsvector(string_to_array(:tokens, ' ')));
+
+-- name: need_words_drop :exec
+-- :need NeedId
+-- :tokens Str
+-- only: sqlite
+INSERT INTO need_words (need_words, rowid, tokens) VALUES ('delete', :need, :tokens);
+-- only: pg
+DELETE FROM need_words WHERE need = :need;
+
+-- What was dropped stays in the index's older parts until they are written anew.
+-- name: need_words_anew :exec
+-- only: sqlite
+INSERT INTO need_words (need_words) VALUES ('optimize');
+-- only: pg
+UPDATE need_fold SET purge = 0 WHERE id = 1;
+
+-- name: need_fold_get :one
+SELECT f.version, f.upto, f.done, f.purge FROM need_fold f WHERE f.id = 1;
+
+-- name: need_fold_set :change1
+UPDATE need_fold SET version = :version, upto = :upto, done = :done WHERE id = 1;
+
+-- name: need_fold_purge :change1
+UPDATE need_fold SET purge = :purge WHERE id = 1;
+
+-- Those that may be the same matter: of one place, not merged, of the last months.
+-- name: need_near :many
+-- :above AreaId
+-- :since Time
+-- :but NeedId
+SELECT n.id, n.code, n.kind, n.category, n.place, n.lon, n.lat, n.title, n.stage, n.state, n.folded, n.anonymous
+  FROM need n WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :since AND n.id <> :but AND n.state <> 'merged'
+ ORDER BY n.at DESC, n.id DESC LIMIT 1000;

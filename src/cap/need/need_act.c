@@ -1,6 +1,7 @@
 /* The acts of a need, one after the other through its five stages: each changes the record and adds to its history. */
 #include "cap/need/need_core.h"
 #include "cap/need/need_tally.h"
+#include "cap/need/need_words.h"
 #include "need_pages.h"
 
 static struct need_seen *seen_of(struct rq *rq) { return rq->subject; }
@@ -216,6 +217,7 @@ WRITE_FN(reopen, need_reopen)
 static enum Err release(struct rq *rq, struct db_rw *db, const struct need_release *in)
 {
     TRY(need_release_set(db, .id = seen_of(rq)->n.id, .public_text = in->public_text));
+    TRY(need_words_follow(db, rq->a, seen_of(rq)->n.id));
     return noted(rq, db, "release", (Str){NULL, 0}, (Str){NULL, 0}, false);
 }
 WRITE_FN(release, need_release)

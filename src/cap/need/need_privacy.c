@@ -1,6 +1,7 @@
 /* What a need holds of its asker: contact, words, place, comment. When they go, and what ends with a withdrawn consent. */
 #include "app_sql.h"
 #include "cap/need/need_core.h"
+#include "cap/need/need_words.h"
 #include "cap/privacy/privacy.h"
 
 /* Stored where words stood that their writer took back; a need keeps its number, dates, category and result. */
@@ -36,6 +37,8 @@ static enum Err forget_one(struct db_rw *db, struct arena *a, const struct forgo
 {
     struct event_maker m = {who->app, a, who->at};
     TRY(need_words_erase(db, .id = id, .title = TAKEN_BACK, .text = TAKEN_BACK));
+    TRY(need_words_follow(db, a, id));
+    TRY(need_words_erased(db));
     TRY(need_comment_drop(db, .need = id));
     TRY(event_texts_erase_by(db, .kind = Entity_need, .entity = ANY(id), .actor = ANY(who->person)));
     TRY(event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = ANY(id)}));

@@ -2,6 +2,7 @@
 #include "app_sql.h"
 #include "base/buf.h"
 #include "cap/need/need_core.h"
+#include "cap/need/need_words.h"
 
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why)
 {
@@ -214,9 +215,12 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
 struct scope {
     AreaId above;
     bool whole, mine, involved, public_too;
+    bool masked;             /* whole, but private text is not shown */
     Who roles;
+    struct fold_query q;
 };
 
+static const Who SEES_TEXT = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
 static const Who WHOLE_ROLES = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin);
 
 /* Of a wider place one lists the part one may see whole: a worker who asks for the street gets the own community. */
@@ -252,6 +256,7 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_quer
     }
     if (in->area.v && !in->here) TRY(scope_narrow(rq, db, out));
     out->whole = (out->roles & WHOLE_ROLES) != 0;
+    out->masked = out->whole && !(out->roles & SEES_TEXT);
     out->involved = !out->whole;
     out->public_too = out->involved && in->area.v && out->roles;
     return OK;
@@ -265,7 +270,6 @@ static bool item_whole(const struct rq *rq, const struct scope *sc, const struct
 
 static void item_fill(struct rq *rq, const struct scope *sc, const struct need_item *n, Str phone, struct need_item_view *v)
 {
-    const Who sees_text = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
     *v = (struct need_item_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = n->place, .at = n->at, .me_too = n->me_too, .rev = n->rev, .state = n->state};
     v->whole = item_whole(rq, sc, n, phone);
     v->mine = n->asker.v && n->asker.v == rq->who.person.v;
@@ -274,9 +278,10 @@ static void item_fill(struct rq *rq, const struct scope *sc, const struct need_i
         v->title = n->public_text;
         return;
     }
-    bool hide = sc->whole && !(sc->roles & sees_text) && need_private(n->kind, n->anonymous);
+    bool hide = sc->masked && need_private(n->kind, n->anonymous);
     v->title = hide ? (Str){NULL, 0} : n->title;
     v->text = hide ? (Str){NULL, 0} : n->text;
+    v->found = hide ? (Str){NULL, 0} : need_words_found(rq->a, n->title, n->text, sc->q.words);
     v->area = n->area;
     v->category = n->category_code;
     v->category_name = rq->lang == LANG_EN && n->category_name_en.len ? n->category_name_en : n->category_name;
@@ -322,6 +327,10 @@ static bool known_fact(Str fact)
     return false;
 }
 
+/* In which rows words are looked for in all that is said: everywhere, where nothing is private, in one's own. In the others it is
+   the released text, for that is what the caller reads there. */
+static Str reads_of(const struct scope *sc) { return sc->masked ? S("open") : sc->whole || sc->mine ? S("all") : S("own"); }
+
 static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_query *in, const struct scope *sc, Str phone, CategoryId category, int64_t limit, struct need_list_rows *rows)
 {
     Time at = {0};
@@ -332,7 +341,7 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
     if (in->sort == NeedSort_due || in->sort == NeedSort_oldest) {
         struct need_list_due_rows due;
         TRY(need_list_due(db, rq->a, &due, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-            .public_too = public_too.v, .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+            .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
             .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
             .now = rq->now, .due_after = at, .id_after = id, .by_age = in->sort == NeedSort_oldest, .limit = limit));
         rows->v = due.v;
@@ -340,7 +349,7 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
         return OK;
     }
     return need_list(db, rq->a, rows, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-        .public_too = public_too.v, .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+        .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
         .now = rq->now, .at_before = at, .id_before = id, .limit = limit);
 }
@@ -349,7 +358,7 @@ static enum Err count_rows(struct rq *rq, struct db_ro *db, const struct need_qu
 {
     struct need_count_row row;
     TRY(need_count(db, rq->a, &row, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-        .public_too = sc->public_too, .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+        .public_too = sc->public_too, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = in->overdue ? rq->now : (Time){0}, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed,
         .fact = in->fact, .now = rq->now));
     *n = row.n;
@@ -371,9 +380,10 @@ enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in
         TRY(e);
     }
     TRY(scope_of(rq, db, in, &sc));
+    sc.q = fold_query(rq->a, in->q);
     TRY(my_phone(rq, db, &phone));
     TRY(read_rows(rq, db, in, &sc, phone, category.id, limit + 1, &rows));
-    *out = (struct needs_view){.query = in, .mine = sc.mine || sc.involved, .staff = sc.whole};
+    *out = (struct needs_view){.query = in, .words = sc.q.words, .mine = sc.mine || sc.involved, .staff = sc.whole};
     out->items.v = NEW_ARRAY(rq->a, struct need_item_view, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) item_fill(rq, &sc, &rows.v[i], phone, &out->items.v[out->items.n++]);
     if (rows.n > (size_t)limit) {
