@@ -217,7 +217,7 @@ struct call {
     struct http_exchange x;
     pthread_mutex_t lock;
     pthread_cond_t cond;
-    bool deferred, woken;
+    bool deferred, woken, waits, stay;
     struct app *app;
 };
 
@@ -269,7 +269,7 @@ static void hang_up(void *ctx)
     app_ended(c->app, &c->x);
 }
 
-static struct reply ask(struct world *w, const char *method, const char *target, struct header_list headers, Str body, bool stay)
+struct call *request_begin(struct world *w, const char *method, const char *target, struct header_list headers, Str body)
 {
     struct arena *a = arena_new(0);
     struct call *c = NEW(a, struct call);
@@ -284,7 +284,21 @@ static struct reply ask(struct world *w, const char *method, const char *target,
     c->x.body = c->x.too_long || !body.p ? S("") : str_dup(a, body);
     pthread_mutex_init(&c->lock, NULL);
     pthread_cond_init(&c->cond, NULL);
-    if (app_handle(w->app, &c->x, false) == HTTP_LATER) {
+    c->waits = app_handle(w->app, &c->x, false) == HTTP_LATER;
+    return c;
+}
+
+bool request_waits(struct call *c)
+{
+    pthread_mutex_lock(&c->lock);
+    bool waits = c->waits && !c->woken;
+    pthread_mutex_unlock(&c->lock);
+    return waits;
+}
+
+struct reply request_end(struct world *w, struct call *c)
+{
+    if (c->waits) {
         CHECK(c->deferred);
         pthread_mutex_lock(&c->lock);
         while (!c->woken) pthread_cond_wait(&c->cond, &c->lock);
@@ -296,23 +310,25 @@ static struct reply ask(struct world *w, const char *method, const char *target,
     if (got->mime.p && str_has(got->mime, S("json"))) {
         json_error_t err;
         r.json = json_loadb(got->body.p, got->body.len, JSON_REJECT_DUPLICATES, &err);
-        CHECK_MSG(r.json != NULL, "%s %s answers what is not JSON: %s: %.*s", method, target, err.text, STR(got->body));
+        CHECK_MSG(r.json != NULL, "%.*s answers what is not JSON: %s: %.*s", STR(c->x.target), err.text, STR(got->body));
         if (r.json) end_later(json_end, r.json);
     }
-    if (got->more && stay) end_later(hang_up, c);
+    if (got->more && c->stay) end_later(hang_up, c);
     else if (got->more) hang_up(c);
     return r;
 }
 
 struct reply request(struct world *w, const char *method, const char *target, struct header_list headers, Str body)
 {
-    return ask(w, method, target, headers, body, false);
+    return request_end(w, request_begin(w, method, target, headers, body));
 }
 
 struct reply listen_to(struct world *w, const char *path, const char *token)
 {
     struct header_list h = {{{S("Authorization"), str_c(fmt("Bearer %s", token))}}, 1};
-    return ask(w, "GET", fmt("/api/v1%s", path), h, (Str){NULL, 0}, true);
+    struct call *c = request_begin(w, "GET", fmt("/api/v1%s", path), h, (Str){NULL, 0});
+    c->stay = true;
+    return request_end(w, c);
 }
 
 Str heard(struct reply r)
@@ -364,12 +380,17 @@ struct sent multipart(Str pairs, const struct sent_file *files, size_t n)
     return (struct sent){str_c(fmt("multipart/form-data; boundary=%s", boundary)), buf_str(&b)};
 }
 
-struct reply api_files(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n)
+struct call *api_files_begin(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n)
 {
     struct sent s = multipart(str_c(pairs), files, n);
     struct header_list h = {.v = {{S("Content-Type"), s.type}}, .n = 1};
     if (token) h.v[h.n++] = (struct http_header){S("Authorization"), str_c(fmt("Bearer %s", token))};
-    return request(w, "POST", fmt("/api/v1%s", path), h, s.body);
+    return request_begin(w, "POST", fmt("/api/v1%s", path), h, s.body);
+}
+
+struct reply api_files(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n)
+{
+    return request_end(w, api_files_begin(w, path, token, pairs, files, n));
 }
 
 /* -- JSON -- */

@@ -71,6 +71,12 @@ struct header_list {
 };
 /* The bare request: path as it stands on the wire, no header but those given. */
 struct reply request(struct world *w, const char *method, const char *target, struct header_list headers, Str body);
+/* The same in two halves: others may be asked between. */
+struct call;
+struct call *request_begin(struct world *w, const char *method, const char *target, struct header_list headers, Str body);
+bool request_waits(struct call *c);                  /* its work is not done yet */
+struct reply request_end(struct world *w, struct call *c);
+
 /* A body of multipart/form-data: encoded pairs and files, with a boundary of its own each time. */
 struct sent_file {
     const char *name, *filename, *mime;
@@ -81,6 +87,7 @@ struct sent {
 };
 struct sent multipart(Str pairs, const struct sent_file *files, size_t n);
 struct reply api_files(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n);
+struct call *api_files_begin(struct world *w, const char *path, const char *token, const char *pairs, const struct sent_file *files, size_t n);
 Str reply_header(struct reply r, const char *name);
 /* An answer that goes on: open until the test ends; what has come since it was heard last ("" nothing, no value: it has ended). */
 struct reply listen_to(struct world *w, const char *path, const char *token);

@@ -11,6 +11,7 @@ struct sample {
     const char *body;                        /* JSON, of html_only rows a form; $A1 places, $WORKER_A people, $need records */
     const char *query;                       /* what a read cannot do without */
     const char *word;                        /* for {word} */
+    const struct sent_file *file;            /* sent with it, as multipart */
     bool own;                                /* about the caller alone, or open to everybody: supervisors and auditors too */
 };
 

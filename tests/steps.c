@@ -1,5 +1,8 @@
 #include "steps.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
+
 #include <string.h>
 
 const char *number_of(int64_t id) { return fmt("%lld", (long long)id); }
@@ -80,4 +83,12 @@ void tallies_anew(struct world *w)
     world_sql(w, "UPDATE taking SET counted = 0");
     CHECK_OK(app_run_job(w->app, "count needs"));
     CHECK_OK(app_run_job(w->app, "count hours"));
+}
+
+const char *script(struct world *w, const char *name, const char *lines)
+{
+    const char *path = fmt("%s.%s", w->path, name);
+    FILE *f = fopen(path, "w");
+    CHECK_MSG(f && fprintf(f, "#!/bin/sh\n%s\n", lines) > 0 && !fclose(f) && !chmod(path, 0700), "%s cannot be written", path);
+    return path;
 }

@@ -23,5 +23,7 @@ struct made need_at(struct world *w, enum NeedStage stage);
 /* A claim order with `seats` of a need in handling, or one assigned to HELPER_1; HELPER_1 has come as far as `state`. */
 struct made order_at(struct world *w, enum OrderState state, unsigned seats);
 struct made order_assigned(struct world *w);
+/* A program of this name in the test's folder: a shell script of these lines. */
+const char *script(struct world *w, const char *name, const char *lines);
 /* After a need was changed behind the program's back: its tallies are made again by the jobs that count what is not counted. */
 void tallies_anew(struct world *w);

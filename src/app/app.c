@@ -131,6 +131,7 @@ enum Err app_new(const struct app_options *o, struct app **out)
         for (unsigned k = 0; k < o->caps[i]->n_routes; k++) app->routes[n++] = &o->caps[i]->routes[k];
     app->pool = pool_new(2, 256);
     app->live = live_new();
+    app->helpers = pool_new(2, 16); /* each holds its files in memory */
     app->rates = rates_new();
     app->seen = seen_new();
     long_jobs_new(app);
@@ -148,6 +149,7 @@ enum Err app_new(const struct app_options *o, struct app **out)
 void app_free(struct app *app)
 {
     long_jobs_free(app->long_jobs);
+    pool_free(app->helpers);
     pool_free(app->pool);
     live_free(app->live);
     rates_free(app->rates);

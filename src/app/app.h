@@ -42,6 +42,7 @@ struct app_options {
     unsigned node;             /* 0…1023: part of every id */
     bool demo;                 /* banner, one-time codes in the log, nothing is ever sent */
     bool rate_limits;
+    const char *picture_helper; /* the program that makes pictures anew; NULL: vipsthumbnail, where the system has it */
 };
 
 /* How the area capability tells the floor below it what lies above what (ordered from the area itself upwards). */
@@ -56,6 +57,7 @@ struct app {
     struct pool *pool;
     struct live *live;
     struct long_jobs *long_jobs;
+    struct pool *helpers;      /* what waits for a helper program: a login never waits behind a photo */
     struct rates *rates;
     struct seen *seen;
     int64_t last_id;           /* atomically raised */

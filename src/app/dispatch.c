@@ -142,13 +142,20 @@ static Str allowed_methods(struct rq *rq)
 
 /* -- the answer -- */
 
+static bool says(const struct http_exchange *x, const char *header)
+{
+    for (unsigned i = 0; i < x->reply.n_extra; i++)
+        if (str_is(x->reply.extra[i].name, header)) return true;
+    return false;
+}
+
 static void security_headers(struct rq *rq)
 {
     struct http_exchange *x = rq->x;
     http_reply_header(x, "Content-Security-Policy", S("default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"));
     http_reply_header(x, "X-Content-Type-Options", S("nosniff"));
     http_reply_header(x, "Referrer-Policy", S("same-origin"));
-    http_reply_header(x, "Cache-Control", S("no-store"));
+    if (!says(x, "Cache-Control")) http_reply_header(x, "Cache-Control", S("no-store"));
     for (unsigned i = 0; i < rq->n_cookies; i++) http_reply_header(x, "Set-Cookie", rq->cookies[i].value);
 }
 
@@ -281,7 +288,7 @@ static void answer_error(struct rq *rq, enum Err e)
         rq_redirect(rq, str_fmt(rq->a, "/login?next=%.*s", STR(url_encode(rq->a, here))));
         return;
     }
-    if (rq->p->from_form && status < 500 && form_again(rq, status)) return;
+    if (rq->p->from_form && (status < 500 || e == ERR_BUSY) && form_again(rq, status)) return;
     Str html;
     if (page_error_render(rq, status, &html) == OK) answer(rq, status, S("text/html; charset=utf-8"), html);
     else answer(rq, status, S("text/plain; charset=utf-8"), rq_text(rq, MSG_app_internal));
@@ -349,7 +356,10 @@ static enum Err answer_write(struct rq *rq)
     int status = rq->status ? rq->status : r->creates ? 201 : 200;
     if (rq->x->reply.status) return OK;
     if (!rq->json && (!r->page || !rq->out)) return go_on(rq);
-    if (r->view && rq->out) return answer_view(rq, status, r, rq->out);
+    if (r->view && rq->out) {
+        if (r->creates && r->shows) http_reply_header(rq->x, "Location", str_fmt(rq->a, "/api/v1%.*s", STR(path_with(rq, r->shows, rq->made))));
+        return answer_view(rq, status, r, rq->out);
+    }
     if (r->shows) return show_changed(rq, status);
     answer(rq, 204, (Str){NULL, 0}, S(""));
     return OK;
@@ -393,7 +403,7 @@ static void idem_prepare(struct rq *rq)
 {
     Str key = rq->json ? http_header(rq->x, "Idempotency-Key") : rq->p->idem_key;
     if (!key.len || rq->x->method != HTTP_POST) return;
-    if (rq->route->view) return; /* what such a row answers (a token, a number looked at) is kept nowhere: it is done again */
+    if (rq->route->view && !rq->route->again) return; /* what such a row answers (a token, a number looked at) is kept nowhere: it is done again */
     Str caller = str_fmt(rq->a, "%d %lld %lld", (int)rq->who.kind, (long long)rq->who.person.v, (long long)rq->who.pass.v);
     Str scope[] = {caller, rq->path, key, rq->json ? S("json") : S("form")};
     rq->p->idem_scope = hash_of(rq->a, scope, 4);
@@ -548,8 +558,8 @@ static enum Err enter_by_pass(struct rq *rq, struct db_ro *db)
             if (c->entities[k].kind == rq->who.pass_kind) {
                 rq->p->base = str_fmt(rq->a, "/p/%.*s", STR(secret));
                 rq->p->entered_by_pass = true;
-                /* An order of the thing is reached from the same link: its own sight asks the thing who is served. */
-                if (str_starts(rest, S("/orders/"))) rq->path = rest;
+                /* Its orders and pictures are reached from the same link: their own sight asks the thing who looks. */
+                if (str_starts(rest, S("/orders/")) || str_starts(rest, S("/files/"))) rq->path = rest;
                 else rq->path = str_fmt(rq->a, "%s%lld%.*s", c->entities[k].path, (long long)rq->who.pass_entity.v, STR(rest));
                 return OK;
             }
@@ -706,9 +716,10 @@ static int start(struct app *app, struct http_exchange *x)
     }
     if (rq->route->effect == WRITE) idem_prepare(rq);
     x->defer(x);
-    void (*slow)(void *) = rq->route->effect == LONG ? long_work : rq->route->before ? before_work : NULL;
+    const struct route *r = rq->route;
+    void (*slow)(void *) = r->effect == LONG ? long_work : r->before && (!r->for_files || rq->p->files.n) ? before_work : NULL;
     if (!slow) enqueue(rq);
-    else if ((e = pool_submit(app->pool, slow, rq)) != OK) write_done(rq, e);
+    else if ((e = pool_submit(r->for_files ? app->helpers : app->pool, slow, rq)) != OK) write_done(rq, e);
     return HTTP_LATER;
 }
 

@@ -59,6 +59,7 @@ struct route {
     enum Err (*write)(struct rq *rq, struct db_rw *db, const void *in);
     enum Err (*again)(struct rq *rq, struct db_rw *db, const void *in); /* the same submission came twice: what its answer needs anew */
     enum Err (*before)(struct rq *rq, const void *in);          /* in the pool, before the transaction: no database */
+    bool for_files;                         /* `before` is for files that came with the form: without any it is left out; in a pool of its own */
     enum Err (*see)(struct rq *rq, struct db_ro *db);           /* fills rq->standing; ERR_NOT_FOUND: may not see it */
     void (*page)(struct html *h, const void *out);              /* absent: JSON only */
     const char *shows;                      /* path of the read route whose view a write answers with */

@@ -34,6 +34,7 @@ struct flight { /* an exchange and what the library needs beside it */
     struct flight *next_free;
     char *buf;
     size_t len, cap, drained;
+    size_t said;              /* Content-Length; 0: not known */
     int64_t body_from;
     bool started, waiting, refused;
     struct flight *next_stream; /* of those whose answer goes on */
@@ -305,6 +306,7 @@ static void begin(struct flight *f, const char *method, const char *version)
         return;
     }
     x->body_limit = f->server->o.limit(f->server->o.ctx, x);
+    f->said = length > 0 ? (size_t)length : 0;
     if (length > DRAIN_MAX) refuse(f, 413, "the body is too long");
     f->body_from = now_ms();
     deadline(f, f->body_from + f->server->o.body_ms);
@@ -322,7 +324,7 @@ static enum MHD_Result take_body(struct flight *f, const char *data, size_t *len
         return f->drained > DRAIN_MAX ? MHD_NO : MHD_YES;
     }
     if (f->len + n > f->cap) {
-        size_t cap = f->cap ? f->cap * 2 : 4096;
+        size_t cap = f->cap ? f->cap * 2 : f->said && f->said <= x->body_limit ? f->said : 4096; /* known: in one piece */
         while (cap < f->len + n) cap *= 2;
         f->buf = arena_grow(x->a, f->buf, f->cap, cap);
         f->cap = cap;

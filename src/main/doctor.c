@@ -16,6 +16,7 @@
 
 #include "app/rq.h"
 #include "app_sql.h"
+#include "cap/file/picture.h"
 #include "http/http.h"
 #include "main/commands.h"
 #include "sys/files.h"
@@ -143,6 +144,13 @@ static void port(struct exam *x)
     else say(x, BAD, "port", "%s cannot be listened on: %s; choose another with --listen", x->listen, strerror(error));
 }
 
+static void helpers(struct exam *x)
+{
+    char path[256];
+    bool there = picture_helper(path);
+    say(x, there ? FINE : WARN, "photos", "%s", there ? path : "vipsthumbnail is missing: photos are refused; install libvips-tools");
+}
+
 /* -- inside -- */
 
 static bool database(struct exam *x)
@@ -223,6 +231,7 @@ int cmd_doctor(int argc, char **argv)
     disk(&x);
     permissions(&x);
     port(&x);
+    helpers(&x);
     if (readable && db_read_begin(x.db, &ro) == OK) {
         seal(&x, ro);
         demo_in_public(&x, ro);

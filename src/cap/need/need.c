@@ -188,6 +188,23 @@ enum Err need_see(struct rq *rq, struct db_ro *db)
     return need_look(rq, db, &n, seen, &rq->standing);
 }
 
+/* -- pictures: seen by whoever sees what was said -- */
+
+bool need_says_all(const struct need_get_row *n, const struct standing *s) { return s->whole && !(s->masked && need_private(n->kind, n->anonymous)); }
+
+static enum Err shows_photos(struct rq *rq, struct db_ro *db, AnyId owner, bool *yes)
+{
+    struct need_get_row n;
+    struct need_seen seen;
+    struct standing s = {.whole = false};
+    enum Err e = need_get(db, rq->a, &n, .id = {owner.v});
+    if (e == OK) e = need_look(rq, db, &n, &seen, &s);
+    *yes = e == OK && need_says_all(&n, &s);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+const struct file_owner need_files = {Entity_need, shows_photos};
+
 /* -- what the order engine asks -- */
 
 static enum Err source_standing(struct rq *rq, struct db_ro *db, AnyId source, struct standing *out)

@@ -1,6 +1,7 @@
 /* Needs 诉求: the record of the loop. What other capabilities may ask and do; forms and views of its routes. */
 #pragma once
 #include "cap/area/area.h"
+#include "cap/file/file.h"
 #include "cap/need/choices.h"
 #include "cap/order/order.h"
 #include "cap/org/org.h"
@@ -12,6 +13,7 @@
 extern const struct cap need_cap, need_act_cap, need_privacy_cap;
 extern const struct privacy_holder need_privacy;
 extern const struct order_source need_order_source;
+extern const struct file_owner need_files;
 
 /* Facts of a need that its acts depend on (route.needs, route.bars). */
 enum NeedFlag {
@@ -50,7 +52,8 @@ FORM(need_behalf, NEED_BEHALF)
     O(need_contact, contact, OPTIONAL, MSG_need_contact)          \
     F(bool, share_contact, OPTIONAL, 0, 0, MSG_need_share_contact) \
     F(bool, anonymous, OPTIONAL, 0, 0, MSG_need_anonymous)        \
-    O(need_behalf, on_behalf, OPTIONAL, MSG_need_on_behalf)
+    O(need_behalf, on_behalf, OPTIONAL, MSG_need_on_behalf)       \
+    PHOTO_FIELDS(F, L)
 FORM(need_report, NEED_REPORT)
 
 /* category: its code, as GET /categories lists it. */
@@ -176,7 +179,7 @@ VIEW_WITH(needs_view, NEEDS_VIEW,
     E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) O(owner_view, owner) VO(Str, owner_name) \
     L(owner_view, participants) E(AreaLevel, level) E(Ending, ending) E(Confirmed, confirmed) V(Time, finished_at)             \
     V(Day, look_again_on) V(NeedId, merged_into) V(int64_t, me_too) V(bool, anonymous) V(bool, released) V(Str, public_text)   \
-    VO(OptInt, score) VO(Str, comment) VO(Str, link) L(step_view, timeline) L(order_view, orders) A(acts)
+    VO(OptInt, score) VO(Str, comment) VO(Str, link) L(photo_view, photos) L(step_view, timeline) L(order_view, orders) A(acts)
 VIEW_WITH(need_view, NEED_VIEW,
     Str category_name, area_name, asker_name; /* asker_name as others see it */
     Str asker_phone_masked;

@@ -1,4 +1,4 @@
--- reads: area_up category person org
+-- reads: area_up category person org file work_order
 
 -- name: need_get :one
 SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.street, n.handling, n.place, n.lon, n.lat,
@@ -431,3 +431,18 @@ UPDATE need_fold SET purge = :purge WHERE id = 1;
 SELECT n.id, n.code, n.kind, n.category, n.place, n.lon, n.lat, n.title, n.stage, n.state, n.folded, n.anonymous
   FROM need n WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :since AND n.id <> :but AND n.state <> 'merged'
  ORDER BY n.at DESC, n.id DESC LIMIT 1000;
+
+-- Pictures of needs whose time is over; with them go those of their orders.
+-- name: need_pictures_old :many
+-- :before Time
+SELECT DISTINCT n.id FROM file f JOIN need n ON n.id = f.owner
+ WHERE f.owner_kind = 'need' AND ((n.stage = 'closed' AND n.closed_at < :before) OR (n.state = 'merged' AND n.finished_at < :before)) LIMIT 200;
+
+-- name: need_order_pictures_old :many
+-- :before Time
+SELECT DISTINCT n.id FROM file f JOIN work_order o ON o.id = f.owner JOIN need n ON n.id = o.source
+ WHERE f.owner_kind = 'work_order' AND o.source_kind = 'need'
+   AND ((n.stage = 'closed' AND n.closed_at < :before) OR (n.state = 'merged' AND n.finished_at < :before)) LIMIT 200;
+
+-- name: need_merged_here :many
+SELECT DISTINCT c.merged_from FROM need_channel c WHERE c.need = :need AND c.merged_from IS NOT NULL LIMIT 50;

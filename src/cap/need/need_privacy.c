@@ -1,4 +1,4 @@
-/* What a need holds of its asker: contact, words, place, comment. When they go, and what ends with a withdrawn consent. */
+/* What a need holds of its asker: contact, words, place, pictures, comment. When they go, and what ends with a withdrawn consent. */
 #include "app_sql.h"
 #include "cap/need/need_core.h"
 #include "cap/need/need_words.h"
@@ -7,11 +7,30 @@
 /* Stored where words stood that their writer took back; a need keeps its number, dates, category and result. */
 #define TAKEN_BACK S("内容已由本人删除 · erased by the person") /* data */
 
+static enum Err drop_pictures(struct db_rw *db, struct arena *a, NeedId id)
+{
+    TRY(files_drop_of(db, .owner_kind = Entity_need, .owner = ANY(id)));
+    return order_photos_drop(db, a, Entity_need, ANY(id));
+}
+
+static enum Err drop_old_pictures(struct db_rw *db, struct arena *a, Time before, int64_t *n)
+{
+    struct need_pictures_old_rows own;
+    struct need_order_pictures_old_rows done;
+    TRY(need_pictures_old(db, a, &own, .before = before));
+    TRY(need_order_pictures_old(db, a, &done, .before = before));
+    for (size_t i = 0; i < own.n; i++) TRY(drop_pictures(db, a, own.v[i].id));
+    for (size_t i = 0; i < done.n; i++) TRY(drop_pictures(db, a, done.v[i].id));
+    *n = (int64_t)(own.n + done.n);
+    return OK;
+}
+
 static enum Err expire(struct app *app, struct db_rw *db, struct arena *a, Time before, int64_t *n)
 {
     struct need_contacts_expired_rows closed;
     struct need_contacts_merged_rows merged;
     struct need_comments_old_rows comments;
+    int64_t pictures;
     (void)app;
     TRY(need_contacts_expired(db, a, &closed, .before = before));
     TRY(need_contacts_merged(db, a, &merged, .before = before));
@@ -19,7 +38,8 @@ static enum Err expire(struct app *app, struct db_rw *db, struct arena *a, Time 
     for (size_t i = 0; i < closed.n; i++) TRY(need_contact_drop(db, .id = closed.v[i].id));
     for (size_t i = 0; i < merged.n; i++) TRY(need_contact_drop(db, .id = merged.v[i].id));
     for (size_t i = 0; i < comments.n; i++) TRY(need_comment_drop(db, .need = comments.v[i].need));
-    *n = (int64_t)(closed.n + merged.n + comments.n);
+    TRY(drop_old_pictures(db, a, before, &pictures));
+    *n = (int64_t)(closed.n + merged.n + comments.n) + pictures;
     return OK;
 }
 
@@ -40,6 +60,7 @@ static enum Err forget_one(struct db_rw *db, struct arena *a, const struct forgo
     TRY(need_words_follow(db, a, id));
     TRY(need_words_erased(db));
     TRY(need_comment_drop(db, .need = id));
+    TRY(drop_pictures(db, a, id));
     TRY(event_texts_erase_by(db, .kind = Entity_need, .entity = ANY(id), .actor = ANY(who->person)));
     TRY(event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = ANY(id)}));
     TRY(taking_words_erase(db, .source_kind = Entity_need, .source = ANY(id)));

@@ -122,6 +122,18 @@ static enum Err fill_channels(struct rq *rq, struct db_ro *db, const struct need
     return OK;
 }
 
+/* Whoever handles it sees those of the needs merged into it too. */
+static enum Err fill_photos(struct rq *rq, struct db_ro *db, const struct need_get_row *n, const struct standing *s, struct need_view *out)
+{
+    struct need_merged_here_rows rows;
+    if (!need_says_all(n, s)) return OK;
+    TRY(photos_of(rq, db, Entity_need, ANY(n->id), &out->photos));
+    if (!(s->who & REL(handler))) return OK;
+    TRY(need_merged_here(db, rq->a, &rows, .need = n->id));
+    for (size_t i = 0; i < rows.n; i++) TRY(photos_of(rq, db, Entity_need, ANY(rows.v[i].merged_from), &out->photos));
+    return OK;
+}
+
 static enum Err fill_rating(struct rq *rq, struct db_ro *db, const struct need_get_row *n, const struct standing *s, struct need_view *out)
 {
     struct need_rating_get_row r;
@@ -135,7 +147,7 @@ static enum Err fill_rating(struct rq *rq, struct db_ro *db, const struct need_g
 
 static void fill_words(struct rq *rq, const struct need_get_row *n, const struct standing *s, struct need_view *out)
 {
-    bool hide = s->masked && need_private(n->kind, n->anonymous);
+    bool hide = !need_says_all(n, s);
     out->title = hide ? (Str){NULL, 0} : n->title;
     out->text = hide ? (Str){NULL, 0} : n->text;
     out->public_text = n->public_text;
@@ -204,6 +216,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     fill_words(rq, n, s, out);
     fill_participants(rq, seen, out);
     TRY(fill_channels(rq, db, n, out));
+    TRY(fill_photos(rq, db, n, s, out));
     TRY(fill_rating(rq, db, n, s, out));
     TRY(fill_timeline(rq, db, n, s, out));
     TRY(fill_desk(rq, db, n, out));

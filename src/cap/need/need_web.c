@@ -48,8 +48,18 @@ static enum Err report_link(struct rq *rq, struct db_rw *db, const struct need_r
 }
 WRITE_FN(report_link, need_report)
 
+static enum Err report_photos(struct rq *rq, const struct need_report *in) { return photos_make(rq, &in->pictures); }
+BEFORE_FN(report_photos, need_report)
+
+static Str report_data(struct rq *rq, const struct need_new *n, int64_t photos)
+{
+    const struct datum d[] = {{"channel", Channel_code(n->channel), 0, false}, {"kind", NeedKind_code(n->kind), 0, false}, {"photos", {NULL, 0}, photos, true}};
+    return event_data(rq->a, d, photos ? 3 : 2);
+}
+
 static enum Err report(struct rq *rq, struct db_rw *db, const struct need_report *in)
 {
+    int64_t photos;
     struct area_row area;
     NeedId id = RQ_ID(rq, NeedId);
     struct need_new n = {.kind = in->kind, .channel = in->channel ? in->channel : Channel_web, .text = in->text, .title = in->title, .place = in->place, .area = in->area,
@@ -61,8 +71,9 @@ static enum Err report(struct rq *rq, struct db_rw *db, const struct need_report
     TRY(asker_of(rq, in, &n));
     TRY(need_add(rq->app, rq->a, db, &n, rq->now, id, &id));
     rq->made = ANY(id);
+    TRY(photos_attach(rq, db, &in->photos, Entity_need, ANY(id), &photos));
     TRY(event_add(rq, db, (struct event){.act = "report", .kind = Entity_need, .entity = ANY(id), .area = in->area, .text = in->text, .actor_kind = in->anonymous ? ActorKind_nobody : ActorKind_none,
-        .data = EVENT_DATA(rq->a, {"channel", Channel_code(n.channel), 0, false}, {"kind", NeedKind_code(in->kind), 0, false})}));
+        .data = report_data(rq, &n, photos)}));
     return report_link(rq, db, in);
 }
 WRITE_FN(report, need_report)
@@ -165,7 +176,7 @@ READ_FN(need_show, no_form, need_view)
 PAGE_FN(need_page, need_view)
 
 static const struct route routes[] = {
-    WRITES(POST, "/needs", PUBLIC, report_row, .again = report_link_row, .body = need_report_form, .shows = "/needs/{id}", .creates = true, .rate = 10, .why = "reporting needs no account"),
+    WRITES(POST, "/needs", PUBLIC, report_row, .before = report_photos_row, .for_files = true, .again = report_link_row, .body = need_report_form, .shows = "/needs/{id}", .creates = true, .rate = 10, .why = "reporting needs no account"),
     READS(GET, "/needs", SIGNED_IN, needs_show_row, .query = need_query_form, .view = needs_view_view, .page = needs_page_row),
     READS(GET, "/needs/{id}", SIGNED_IN | PASS | REL(asker), need_show_row, .see = need_see, .view = need_view_view, .page = need_page_row),
     READS(GET, "/report", PUBLIC, report_form_row, .query = report_query_form, .view = report_view_view, .page = report_page_row, .html_only = true, .why = "a form"),

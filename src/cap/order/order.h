@@ -1,6 +1,7 @@
 /* Orders 工单·任务: one order engine, whatever gives the order. What other capabilities may ask and do. */
 #pragma once
 #include "app/rq.h"
+#include "cap/file/file.h"
 #include "cap/order/choices.h"
 #include "cap/privacy/privacy.h"
 #include "cap/tally/tally.h"
@@ -9,6 +10,7 @@
 
 extern const struct cap order_cap;
 extern const struct privacy_holder order_privacy;
+extern const struct file_owner order_files;
 
 /* What a capability that gives orders tells the engine about its record. */
 struct order_source {
@@ -48,7 +50,7 @@ VIEW_WITH(taker_view, TAKER_VIEW, bool me;)
 #define ORDER_VIEW(V, VO, E, O, L, A)                                                                                          \
     V(WorkOrderId, id) V(int64_t, rev) O(order_source_view, source) E(OrderMode, mode) V(Str, title) V(Str, text) V(AreaId, area) \
     E(OrderState, state) V(int64_t, seats) V(int64_t, taken) V(int64_t, waiting) V(Str, skill) V(Time, due_at) L(taker_view, takers) \
-    VO(Str, arrive_code) VO(Str, community) A(acts)
+    L(photo_view, photos) VO(Str, arrive_code) VO(Str, community) A(acts)
 VIEW_WITH(order_view, ORDER_VIEW,
     Str place;                 /* where: community and below for takers and staff, community alone for others */
     Str contact_name, contact_phone; /* for a taker on the way, when the asker agreed */
@@ -58,6 +60,9 @@ VIEW_WITH(order_view, ORDER_VIEW,
 
 /* Confirmed services, as the facts `services` and `service_minutes` of the day of confirming. */
 extern const struct tally_source order_tallies;
+
+/* The pictures of all orders of a source go. */
+enum Err order_photos_drop(struct db_rw *db, struct arena *a, enum Entity source_kind, AnyId source);
 
 /* All orders of a source, as the caller may see them; for the source's own view. */
 enum Err orders_view_of(struct rq *rq, struct db_ro *db, enum Entity source_kind, AnyId source, struct order_view_list *out);

@@ -56,6 +56,20 @@ enum Err order_see(struct rq *rq, struct db_ro *db)
     return order_look(rq, db, &o, seen, &rq->standing);
 }
 
+/* Their pictures are seen by whoever sees them whole. */
+static enum Err shows_photos(struct rq *rq, struct db_ro *db, AnyId owner, bool *yes)
+{
+    struct order_row o;
+    struct order_seen seen;
+    struct standing s = {.whole = false};
+    enum Err e = order_get(db, rq->a, &o, .id = {owner.v});
+    if (e == OK) e = order_look(rq, db, &o, &seen, &s);
+    *yes = e == OK && s.whole;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+const struct file_owner order_files = {Entity_work_order, shows_photos};
+
 /* -- views -- */
 
 static void fill_takers(struct rq *rq, const struct order_seen *seen, bool whole, struct order_view *out)
@@ -107,6 +121,7 @@ enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *se
         out->mine = true;
         out->my_state = seen->takings.v[seen->mine].state;
     }
+    TRY(photos_of(rq, db, Entity_work_order, ANY(o->id), &out->photos));
     return fill_contact(rq, db, seen, out);
 }
 
@@ -220,14 +235,20 @@ static enum Err arrive(struct rq *rq, struct db_rw *db, const struct order_arriv
 }
 WRITE_FN(arrive, order_arrive)
 
+static enum Err serve_photos(struct rq *rq, const struct order_serve *in) { return photos_make(rq, &in->pictures); }
+BEFORE_FN(serve_photos, order_serve)
+
 static enum Err serve(struct rq *rq, struct db_rw *db, const struct order_serve *in)
 {
+    int64_t photos;
     struct order_seen *seen = rq->subject;
     const __auto_type t = &seen->takings.v[seen->mine];
     int64_t stayed = (rq->now.ms - t->arrived_at.ms + MINUTE_MS - 1) / MINUTE_MS;
     OptInt minutes = in->minutes.has ? in->minutes : SOME(stayed < 1 ? 1 : stayed > 1440 ? 1440 : stayed);
     TRY(taking_serve(db, .id = t->id, .note = in->note, .minutes = minutes, .served_at = rq->now));
-    return acted(rq, db, "serve", in->note, EVENT_DATA(rq->a, {"minutes", {NULL, 0}, minutes.v, true}));
+    TRY(photos_attach(rq, db, &in->photos, Entity_work_order, ANY(seen->o.id), &photos));
+    return acted(rq, db, "serve", in->note, photos ? EVENT_DATA(rq->a, {"minutes", {NULL, 0}, minutes.v, true}, {"photos", {NULL, 0}, photos, true})
+                                                   : EVENT_DATA(rq->a, {"minutes", {NULL, 0}, minutes.v, true}));
 }
 WRITE_FN(serve, order_serve)
 
@@ -320,7 +341,7 @@ static const struct route routes[] = {
            .mine_needs = MINE_MAY_RETURN),
     WRITES(POST, "/orders/{id}/arrive", REL(taker), arrive_row, ACT("arrive"), .body = order_arrive_form, .stages = STAGE(OrderState_taken) | STAGE(OrderState_arrived) | STAGE(OrderState_served),
            .mine_needs = MINE_TAKEN),
-    WRITES(POST, "/orders/{id}/serve", REL(taker), serve_row, ACT("serve"), .body = order_serve_form,
+    WRITES(POST, "/orders/{id}/serve", REL(taker), serve_row, ACT("serve"), .body = order_serve_form, .before = serve_photos_row, .for_files = true,
            .stages = STAGE(OrderState_taken) | STAGE(OrderState_arrived) | STAGE(OrderState_served), .mine_needs = MINE_ARRIVED),
     WRITES(POST, "/orders/{id}/cancel", REL(handler), cancel_row, ACT("cancel"), .body = order_return_form, .stages = OPEN_STATES),
     WRITES(POST, "/orders/{id}/confirm", REL(asker) | REL(handler) | PASS, confirm_row, ACT("confirm"), .body = order_confirm_form,

@@ -9,7 +9,8 @@ FORM(order_return, ORDER_RETURN)
 FORM(order_arrive, ORDER_ARRIVE)
 #define ORDER_SERVE(F, C, O, L)                                   \
     F(Str, note, REQUIRED, 1, 20000, MSG_order_serve_note)        \
-    F(OptInt, minutes, OPTIONAL, 1, 1440, MSG_order_minutes)
+    F(OptInt, minutes, OPTIONAL, 1, 1440, MSG_order_minutes)      \
+    PHOTO_FIELDS(F, L)
 FORM(order_serve, ORDER_SERVE)
 #define ORDER_CONFIRM(F, C, O, L)                                 \
     F(bool, good, REQUIRED, 0, 0, MSG_order_good)                 \

@@ -4,8 +4,12 @@
  * A row is ABOUT the person when the column is called person, asker or rater (or it is the person's own row), or when a private
  * column holds their number: it is given whole. In any other column (owner_person, by_person, actor …) the person only acted in
  * a matter of somebody else: of that row come its id, time, codes and the name of the column, no words and no other's data.
- * Rows that belong to a row about the person and name nobody themselves (a rating of their need) are given with it.
+ * Rows that belong to a row about the person and name nobody themselves (a rating of their need) are given with it, and what such a
+ * row owns (its pictures: columns owner_kind, owner), with their bytes in base64.
  */
+#include <sodium.h>
+
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/vec.h"
 #include "cap/privacy/privacy.h"
@@ -103,6 +107,26 @@ static bool names_anybody(const struct table *t)
     return false;
 }
 
+static const struct column *column_of(const struct table *t, const char *name)
+{
+    for (size_t i = 0; i < t->columns.n; i++)
+        if (str_is(t->columns.v[i].name, name)) return &t->columns.v[i];
+    return NULL;
+}
+
+/* Rows whose columns owner_kind and owner name a row about the person: their pictures. */
+static void set_owned(struct walk *w, struct table *t)
+{
+    const struct column *owner = column_of(t, "owner");
+    if (!owner || !str_is(owner->type, "ANYINT") || !column_of(t, "owner_kind")) return;
+    for (size_t p = 0; p < w->tables.n; p++) {
+        const struct table *of = &w->tables.v[p];
+        if (of == t || !of->about.len || !Entity_of(of->name)) continue;
+        t->about = str_fmt(w->a, "%.*s%s(owner_kind = '%.*s' AND owner IN (SELECT id FROM \"%.*s\" WHERE %.*s))", STR(t->about), t->about.len ? " OR " : "",
+                           STR(of->name), STR(of->name), STR(of->about));
+    }
+}
+
 /* The rows that belong to rows about the person. */
 static void set_children(struct walk *w)
 {
@@ -123,6 +147,7 @@ static enum Err walk_open(struct walk *w)
 {
     TRY(read_tables(w));
     for (size_t i = 0; i < w->tables.n; i++) set_conditions(w, &w->tables.v[i]);
+    for (size_t i = 0; i < w->tables.n; i++) set_owned(w, &w->tables.v[i]);
     set_children(w);
     return OK;
 }
@@ -218,6 +243,10 @@ static void put_value(struct walk *w, struct buf *b, const struct column *c, str
         buf_int(b, db_int(st, col));
     } else if (str_is(type, "REAL")) {
         buf_fmt(b, "%.9g", db_real(st, col));
+    } else if (str_is(type, "BLOB")) {
+        Str bytes = db_blob(st, col);
+        size_t room = sodium_base64_ENCODED_LEN(bytes.len, sodium_base64_VARIANT_ORIGINAL);
+        buf_json(b, str_c(sodium_bin2base64(arena_alloc(w->a, room), room, (const unsigned char *)bytes.p, bytes.len, sodium_base64_VARIANT_ORIGINAL)));
     } else if (str_is(c->name, "password")) {
         buf_lit(b, "\"(set)\""); /* a hash that helps nobody but a thief */
     } else {
@@ -237,7 +266,7 @@ static void put_row(struct walk *w, struct buf *b, const struct table *t, struct
     for (size_t i = 0; i < t->columns.n; i++) {
         const struct column *c = &t->columns.v[i];
         bool me = !whole && (names_person(c) || str_is(c->type, "ANYINT")) && !db_null(st, (int)i) && db_int(st, (int)i) == w->person.v;
-        if (str_is(c->type, "BLOB") || is_withheld(t->name, c->name) || (!whole && !is_word_of_list(c) && !me)) continue;
+        if ((str_is(c->type, "BLOB") && !(whole && str_is(c->name, "bytes"))) || is_withheld(t->name, c->name) || (!whole && !is_word_of_list(c) && !me)) continue;
         if (!first) buf_char(b, ',');
         first = false;
         buf_json(b, c->name);
