@@ -196,6 +196,7 @@ const struct sample samples[] = {
     {HTTP_GET, "/complaints/{id}", WORKER_A, a_complaint},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
+    {HTTP_GET, "/needs/{id}/similar", WORKER_A, two_needs},
     {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},
     {HTTP_GET, "/orders/{id}", WORKER_A, order_taken},
     {HTTP_GET, "/q/{word}", NOBODY, a_wall_code, .word = "3F2K"},

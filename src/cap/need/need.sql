@@ -315,6 +315,9 @@ UPDATE need SET share_contact = 0, rev = rev + 1 WHERE id = :id AND share_contac
 -- :since Time
 SELECT count(*) AS "n int" FROM need n WHERE n.asker = :asker AND ((n.stage <> 'closed' AND n.state = 'open') OR n.at >= :since OR n.closed_at >= :since);
 
+-- name: need_by_code :one
+SELECT n.id FROM need n WHERE n.code = :code;
+
 -- For imports: a matter of another system is taken once; its category comes with it, before anybody has accepted it.
 -- name: need_by_external :one
 SELECT n.id FROM need n WHERE n.external_id = :external_id LIMIT 1;
