@@ -244,6 +244,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
 
 struct scope {
     AreaId above;
+    enum AreaLevel level;    /* of above */
     bool whole, mine, involved, public_too;
     bool masked;             /* whole, but private text is not shown */
     Who roles;
@@ -285,6 +286,11 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_quer
         TRY(policy_at(rq, db, out->above, &out->roles));
     }
     if (in->area.v && !in->here) TRY(scope_narrow(rq, db, out));
+    if (out->above.v) {
+        struct area_row above;
+        TRY(area_get(db, rq->a, &above, .id = out->above));
+        out->level = above.level;
+    }
     out->whole = (out->roles & WHOLE_ROLES) != 0;
     out->masked = out->whole && !(out->roles & SEES_TEXT);
     out->involved = !out->whole;
@@ -378,7 +384,10 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
         rows->n = due.n;
         return OK;
     }
-    return need_list(db, rq->a, rows, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
+    /* Of a community or street by its own column: that index has them in order. */
+    bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
+    return need_list(db, rq->a, rows, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
+        .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
         .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
         .now = rq->now, .at_before = at, .id_before = id, .limit = limit);
