@@ -113,6 +113,23 @@ static struct made a_photo(struct world *w)
     return (struct made){.id = id_of(f), .need = id_of(r), .pass = fmt("%.*s", STR(str_from(json_str(r, "link"), 3)))};
 }
 
+static const struct sent_file tiny_sheet = {"file", "x.csv", "text/csv", {"name,kind\n\xe7\x94\xb2,unit\n\xe4\xb9\x99,\n", 23}};
+
+static struct made an_import(struct world *w)
+{
+    struct reply r = api_files(w, "/imports", as(w, LEAD_A), fmt("kind=orgs&area=%s", area_text(PLACE_A)), &tiny_sheet, 1);
+    CHECK_OK(app_run_job(w->app, "imports"));
+    return (struct made){.id = id_of(r)};
+}
+
+static struct made an_import_saved(struct world *w)
+{
+    struct made m = an_import(w);
+    CHECK_EQ(api(w, "POST", fmt("/imports/%s/save", m.id), as(w, LEAD_A), "{}").status, 200);
+    CHECK_OK(app_run_job(w->app, "imports"));
+    return m;
+}
+
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
 
@@ -194,9 +211,16 @@ const struct sample samples[] = {
     {HTTP_POST, "/complaints/{id}/contact", WORKER_A, a_complaint, "{}"},
     {HTTP_POST, "/demo/enter", NOBODY, a_demo, "phone=13800000001", .own = true},
     {HTTP_GET, "/complaints/{id}", WORKER_A, a_complaint},
+    {HTTP_POST, "/imports", LEAD_A, NULL, "kind=orgs&area=$A", .file = &tiny_sheet},
+    {HTTP_GET, "/imports/template", LEAD_A, NULL, .query = "kind=needs"},
+    {HTTP_GET, "/imports/{id}", LEAD_A, an_import},
+    {HTTP_GET, "/imports/{id}/rows", LEAD_A, an_import},
+    {HTTP_GET, "/imports/{id}/bad", LEAD_A, an_import},
+    {HTTP_POST, "/imports/{id}/save", LEAD_A, an_import, "{}"},
+    {HTTP_POST, "/imports/{id}/drop", LEAD_A, an_import, "{}"},
+    {HTTP_POST, "/imports/{id}/undo", LEAD_A, an_import_saved, "{}"},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
-    {HTTP_GET, "/needs/{id}/similar", WORKER_A, two_needs},
     {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},
     {HTTP_GET, "/orders/{id}", WORKER_A, order_taken},
     {HTTP_GET, "/q/{word}", NOBODY, a_wall_code, .word = "3F2K"},
@@ -276,7 +300,7 @@ struct reply sample_send(struct world *w, const struct route *r, const struct sa
 {
     static const char *const names[] = {[HTTP_GET] = "GET", [HTTP_POST] = "POST", [HTTP_DELETE] = "DELETE", [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH", [HTTP_OPTIONS] = "OPTIONS", [HTTP_OTHER] = "OTHER"};
     const char *path = path_of(r, s, m), *body = s ? filled(s->body, m) : NULL;
-    if (s && s->file) return api_files(w, path, token, "", s->file, 1);
+    if (s && s->file) return api_files(w, path, token, body ? body : "", s->file, 1);
     if (r->html_only) return send_page(w, r, path, token, body);
     return api(w, names[r->method], path, token, body);
 }

@@ -153,6 +153,10 @@ UPDATE pass SET revoked_at = :revoked_at WHERE person = :person AND revoked_at I
 -- name: event_texts_erase_by :exec
 DELETE FROM event_text WHERE event IN (SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity AND (e.actor = :actor OR e.actor_kind IN ('pass', 'nobody')));
 
+-- All words in the history of one record: it is gone, and an event says so.
+-- name: event_texts_erase_of :exec
+DELETE FROM event_text WHERE event IN (SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity);
+
 -- name: outbox_erase_to :exec
 UPDATE outbox SET address = NULL, text = NULL, refused = coalesce(refused, 'erased') WHERE address = :address;
 

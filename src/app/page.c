@@ -66,6 +66,7 @@ static void fill_menus(struct rq *rq, struct page *p)
     p->helper = policy_has(rq, ROLE(volunteer) | ROLE(grid));
     p->manager = policy_has(rq, ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin));
     p->admin = policy_has(rq, ROLE(admin));
+    p->imports = policy_has(rq, ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin));
     p->handles = policy_has(rq, ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district));
 }
 

@@ -57,6 +57,16 @@ enum Err sheet_new(struct rq *rq, Msg name, const struct sheet_column *columns, 
     return OK;
 }
 
+static void page_end(struct sheet *s) { worksheet_autofilter(s->page, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->n_cols - 1)); }
+
+void sheet_more(struct sheet *s, Msg name, const struct sheet_column *columns, size_t n)
+{
+    page_end(s);
+    s->page = workbook_add_worksheet(s->book, str_z(s->rq->a, rq_text(s->rq, name)));
+    s->n_cols = (lxw_col_t)n;
+    heads(s, columns, n);
+}
+
 void sheet_drop(struct sheet *s)
 {
     lxw_workbook_free(s->book);
@@ -131,7 +141,7 @@ static enum Err read_back(struct rq *rq, int fd, Str *out)
 enum Err sheet_answer(struct rq *rq, struct sheet *s)
 {
     Str bytes;
-    worksheet_autofilter(s->page, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->n_cols - 1));
+    page_end(s);
     lxw_error failed = workbook_close(s->book); /* frees the book */
     enum Err e = failed ? ERR_IO : read_back(rq, s->fd, &bytes);
     if (failed) log_error("a sheet cannot be written: %s", lxw_strerror(failed));

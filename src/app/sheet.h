@@ -30,5 +30,8 @@ void sheet_time(struct sheet *s, Time t);          /* none is an empty cell */
 void sheet_row_end(struct sheet *s);
 int64_t sheet_rows(const struct sheet *s);
 
+/* Another page of the same file, from here on. */
+void sheet_more(struct sheet *s, Msg name, const struct sheet_column *columns, size_t n);
+
 /* Makes the file the answer of a read, under the sheet's name and the day. Ends the sheet. */
 enum Err sheet_answer(struct rq *rq, struct sheet *s);

@@ -1,314 +1,151 @@
-/* linju import: areas, people, organisations and needs of other systems from a CSV file. Each row is judged alone; a refused one is named
- * with its line and the others go on. Rows are written in chunks, each one transaction with its events, under one batch id. Judging only
- * reads, so that a dry run is the same without the writing and works beside a running server. What a kind's rows mean stands in import_*.c.
+/* linju import: a sheet (.csv, .xlsx) of areas, people, organisations or needs, by the same engine as the office's pages (cap/import): checked,
+ * then its good rows saved as one batch; each refused row is named with its line. A dry run only checks, and works beside a running server.
  */
-#include "main/import.h"
-
-#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-#include "base/utf8.h"
-#include "base/vec.h"
+#include "cap/area/area.h"
+#include "cap/import/import.h"
+#include "main/commands.h"
 #include "sys/files.h"
 
-enum { FILE_MAX = 64 << 20, ROWS_MAX = 200000, FILE_COLUMNS = 50, FIELD_MAX = 100000, CHUNK_ROWS = 200, BAR_FROM = 500, BAR_WIDTH = 30 };
-
-static const struct csv_limits limits = {2, FILE_COLUMNS, FIELD_MAX};
-static const struct import_kind *const kinds[] = {&import_areas, &import_people, &import_orgs, &import_needs};
-
-/* A row as it stands in the file; parsed when its chunk comes. */
-struct record {
-    Str text;
-    unsigned line;
-    unsigned char rank;
-    bool blank;
-    Str why;
-};
+enum { FILE_MAX = 64 << 20, BAR_FROM = 500, BAR_WIDTH = 30 };
 
 struct run {
-    struct import im;
+    struct arena *a;
     const char *path;
     struct db *db;
-    VEC(struct record) records;
-    size_t *order;             /* indices of records */
-    int at[IMPORT_COLUMNS];    /* where a column of the kind stands in the file */
-    size_t header_n;
-    size_t imported, refused, done;
-    struct import_row *rows;   /* of the chunk: those that passed */
-    size_t n;
+    struct app *app;
+    struct import_new n;
+    struct import_sheet sheet;
+    struct batch_item b;
 };
 
-/* -- what the kinds share -- */
+/* -- saying -- */
 
-enum Err import_refuse(struct import *im, struct import_row *r, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    if (!r->why.p) r->why = str_vfmt(im->whole, fmt, ap);
-    va_end(ap);
-    return OK;
-}
-
-bool import_text(struct import *im, struct import_row *r, int column, size_t most)
-{
-    Str s = r->v[column];
-    const char *name = im->kind->columns[column].name;
-    if (!s.len) return true;
-    if (!utf8_text_ok(s)) IGNORE(import_refuse(im, r, "%s has control characters", name)); /* always OK: the row is refused */
-    else if (utf8_count(s) > most) IGNORE(import_refuse(im, r, "%s is longer than %zu characters", name, most));
-    return !r->why.p;
-}
-
-enum Err import_area(struct import *im, struct db_ro *db, struct import_row *r, int column, struct area_row *out)
-{
-    Str code = r->v[column];
-    *out = im->area;
-    if (!code.len || r->why.p || !import_text(im, r, column, 40)) return OK;
-    enum Err e = area_by_code(db, im->a, out, .code = code);
-    if (e != ERR_NOT_FOUND) return e;
-    return import_refuse(im, r, "there is no area with the code %.*s", STR(code));
-}
-
-unsigned import_choice(const struct choices *c, Str s)
-{
-    for (unsigned i = 1; i < c->n; i++)
-        if (str_eq_nocase(c->codes[i], s) || str_eq(msg_text(c->labels[i], LANG_ZH), s) || str_eq_nocase(msg_text(c->labels[i], LANG_EN), s)) return i;
-    return 0;
-}
-
-Str import_codes(struct arena *a, const struct choices *c)
-{
-    struct buf b = buf_new(a, 64);
-    for (unsigned i = 1; i < c->n; i++) {
-        if (i > 1) buf_char(&b, ' ');
-        buf_add(&b, c->codes[i]);
-    }
-    return buf_str(&b);
-}
-
-struct event_maker import_maker(const struct import *im) { return (struct event_maker){im->app, im->a, im->now}; }
-Str import_batch(const struct import *im) { return str_fmt(im->a, "%lld", (long long)im->batch); }
-Str import_data(const struct import *im) { return EVENT_DATA(im->a, {"batch", import_batch(im), 0, false}); }
-
-/* -- the file -- */
-
-/* Takes one row off the text, quotation marks and the lines within them respected. False when a mark is never closed. */
-static bool next_record(Str text, size_t *pos, unsigned *line, struct record *out)
-{
-    bool quoted = false, begins = true, blank = true;
-    size_t i = *pos;
-    *out = (struct record){.line = *line};
-    for (; i < text.len; i++) {
-        char c = text.p[i];
-        if (quoted && c == '"' && i + 1 < text.len && text.p[i + 1] == '"') i++;
-        else if (quoted) *line += c == '\n', quoted = c != '"';
-        else if (c == '\r' || c == '\n') break;
-        else quoted = c == '"' && begins, begins = c == ',';
-        blank = blank && (c == ' ' || c == '\t' || c == ',');
-    }
-    out->text = str_cut(text, *pos, i - *pos);
-    out->blank = blank;
-    if (i < text.len) i += text.p[i] == '\r' && i + 1 < text.len && text.p[i + 1] == '\n' ? 2 : 1, ++*line;
-    *pos = i;
-    return !quoted;
-}
-
-static int column_known(const struct import_kind *k, Str name)
-{
-    for (int i = 0; i < IMPORT_COLUMNS && k->columns[i].name; i++)
-        if (str_eq_nocase(name, str_c(k->columns[i].name))) return i;
-    return -1;
-}
-
-static Str columns_words(struct arena *a, const struct import_kind *k)
-{
-    struct buf b = buf_new(a, 100);
-    for (int i = 0; i < IMPORT_COLUMNS && k->columns[i].name; i++) buf_fmt(&b, "%s%s", i ? "," : "", k->columns[i].name);
-    return buf_str(&b);
-}
-
-static int read_header(struct run *r, const struct record *first)
-{
-    struct import *im = &r->im;
-    const struct import_kind *k = im->kind;
-    struct csv_error fault;
-    struct csv c;
-    Str wanted = columns_words(im->whole, k);
-    if (csv_read(im->whole, first->text, &limits, &c, &fault) != OK) return fail("%s: line %u %s; nothing was imported", r->path, first->line, csv_fault(fault.fault));
-    for (int i = 0; i < IMPORT_COLUMNS; i++) r->at[i] = -1;
-    for (size_t i = 0; i < c.header.n; i++) {
-        Str name = str_trim(c.header.v[i]);
-        int known = column_known(k, name);
-        if (!name.len) continue; /* spreadsheets leave empty columns at the end; their cells must be empty too */
-        if (known < 0 || !utf8_text_ok(name))
-            return fail("%s: the column \"%.*s\" is not known for %s (columns: %.*s); nothing was imported", r->path, STR(utf8_text_ok(name) ? utf8_head(name, 40) : S("?")), k->name, STR(wanted));
-        if (r->at[known] >= 0) return fail("%s: the column %s stands there twice; nothing was imported", r->path, k->columns[known].name);
-        r->at[known] = (int)i;
-    }
-    for (int i = 0; i < IMPORT_COLUMNS && k->columns[i].name; i++)
-        if (k->columns[i].required && r->at[i] < 0)
-            return fail("%s: the first line has no column %s (columns: %.*s); nothing was imported", r->path, k->columns[i].name, STR(wanted));
-    r->header_n = c.header.n;
-    return 0;
-}
-
-static bool is_workbook(const char *path, Str text)
-{
-    return str_ends(str_c(path), S(".xlsx")) || str_ends(str_c(path), S(".XLSX")) || str_starts(text, S("PK\x03\x04"));
-}
-
-static int read_records(struct run *r)
-{
-    struct import *im = &r->im;
-    struct record one;
-    size_t pos = 0;
-    unsigned line = 1;
-    bool header = false;
-    char why[256];
-    Str text;
-    if (file_read(im->whole, r->path, FILE_MAX, &text, why) != OK) return fail("%s", why);
-    if (is_workbook(r->path, text)) return fail("%s: .xlsx files come with the next version; save the sheet as \"CSV UTF-8\" and import that", r->path);
-    if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_from(text, 3);
-    while (pos < text.len) {
-        if (!next_record(text, &pos, &line, &one)) return fail("%s: line %u %s; nothing was imported", r->path, one.line, csv_fault(CSV_QUOTE_OPEN));
-        if (one.blank) continue;
-        if (!header && read_header(r, &one)) return 1;
-        if (header) *VEC_ADD(im->whole, &r->records) = one;
-        header = true;
-        if (r->records.n > ROWS_MAX) return fail("%s has more than %d rows; nothing was imported", r->path, ROWS_MAX);
-    }
-    return header ? 0 : fail("%s is empty; nothing was imported", r->path);
-}
-
-/* The cells of a record by the kind's columns. */
-static bool parse(struct run *r, struct record *rec, struct import_row *out)
-{
-    struct import *im = &r->im;
-    struct csv_error fault;
-    struct csv c;
-    *out = (struct import_row){.line = rec->line};
-    if (csv_read(im->a, rec->text, &limits, &c, &fault) != OK) {
-        rec->blank = fault.fault == CSV_EMPTY;
-        if (!rec->blank) rec->why = str_c(csv_fault(fault.fault));
-        return false;
-    }
-    for (int i = 0; i < IMPORT_COLUMNS; i++) {
-        Str s = csv_get(&c.header, r->at[i]);
-        out->v[i] = s.len ? csv_unguard(s) : s;
-    }
-    size_t cells = 0, used = 0;
-    for (size_t i = 0; i < c.header.n; i++) cells += str_trim(c.header.v[i]).len > 0;
-    for (int i = 0; i < IMPORT_COLUMNS; i++) used += out->v[i].len > 0;
-    if (cells != used) rec->why = c.header.n > r->header_n ? str_c(csv_fault(CSV_EXTRA)) : S("has a value in a column without a name");
-    return cells == used;
-}
-
-/* Rows in the order in which they are taken. */
-static void put_in_order(struct run *r)
-{
-    struct import *im = &r->im;
-    struct import_row row;
-    size_t n = 0;
-    r->order = NEW_ARRAY(im->whole, size_t, r->records.n + 1);
-    for (size_t i = 0; im->kind->rank && i < r->records.n; i++) {
-        struct record *rec = &r->records.v[i];
-        if (i % CHUNK_ROWS == 0) arena_reset(im->a);
-        if (parse(r, rec, &row)) rec->rank = (unsigned char)im->kind->rank(im, &row);
-    }
-    for (unsigned rank = 0; rank < IMPORT_RANKS; rank++)
-        for (size_t i = 0; i < r->records.n; i++)
-            if (r->records.v[i].rank == rank) r->order[n++] = i;
-}
-
-/* -- chunks -- */
-
-static enum Err judge_chunk(struct run *r, struct db_ro *db)
-{
-    size_t end = r->done + CHUNK_ROWS < r->records.n ? r->done + CHUNK_ROWS : r->records.n;
-    for (; r->done < end; r->done++) {
-        struct record *rec = &r->records.v[r->order[r->done]];
-        struct import_row *row = &r->rows[r->n];
-        if (parse(r, rec, row)) {
-            TRY(r->im.kind->judge(&r->im, db, row));
-            rec->why = row->why;
-        }
-        if (rec->blank) continue;
-        if (rec->why.p) r->refused++;
-        else r->n++;
-    }
-    return OK;
-}
-
-static enum Err write_chunk(struct db_rw *db, void *ctx)
+static void say_row(void *ctx, unsigned line, Str faults)
 {
     struct run *r = ctx;
-    for (size_t i = 0; i < r->n; i++) TRY(r->im.kind->write(&r->im, db, &r->rows[i]));
-    return OK;
+    struct import_fault_text texts[IMPORT_FAULTS_MAX];
+    struct arena *a = arena_new(0);
+    size_t columns, n = import_faults_read(a, r->n.kind, faults, LANG_EN, texts);
+    const struct import_column *c = import_columns(r->n.kind, &columns);
+    printf("line %u: ", line);
+    for (size_t i = 0; i < n; i++)
+        printf("%s%s%s%.*s", i ? "; " : "", texts[i].column < 0 ? "" : c[texts[i].column].name, texts[i].column < 0 ? "" : " ", STR(texts[i].text));
+    putchar('\n');
+    arena_free(a);
 }
 
-static enum Err one_chunk(struct run *r)
+static void bar(void *ctx, int64_t done, int64_t total)
 {
-    struct db_ro *ro;
-    arena_reset(r->im.a);
-    r->rows = NEW_ARRAY(r->im.a, struct import_row, CHUNK_ROWS);
-    r->n = 0;
-    TRY(db_read_begin(r->db, &ro));
-    enum Err e = judge_chunk(r, ro);
-    db_read_end(ro);
-    if (e == OK && r->im.app && r->n) e = db_write_wait(r->db, write_chunk, r);
-    if (e == OK) r->imported += r->n;
+    int full = total ? (int)(done * BAR_WIDTH / total) : 0;
+    (void)ctx;
+    if (total <= BAR_FROM || !isatty(STDERR_FILENO)) return;
+    fprintf(stderr, "\r[%.*s%*s] %lld of %lld%s", full, "##############################", BAR_WIDTH - full, "", (long long)done, (long long)total, done == total ? "\n" : "");
+}
+
+static enum Err say_bad_rows(struct run *r, struct db_ro *ro)
+{
+    struct batch_rows_of_rows rows;
+    struct arena *a = arena_new(0);
+    int64_t after = 0;
+    enum Err e;
+    do {
+        arena_reset(a);
+        e = batch_rows_of(ro, a, &rows, .batch = r->b.id, .state = RowState_bad, .after = after, .limit = 500);
+        for (size_t i = 0; e == OK && i < rows.n; i++) say_row(r, (unsigned)rows.v[i].line, rows.v[i].faults.sealed);
+        if (e == OK && rows.n) after = rows.v[rows.n - 1].line;
+    } while (e == OK && rows.n == 500);
+    arena_free(a);
     return e;
 }
 
-static void bar(const struct run *r)
+/* -- doing -- */
+
+static enum Err put_work(struct db_rw *db, void *ctx)
 {
-    int full = (int)(r->done * BAR_WIDTH / r->records.n);
-    if (r->records.n <= BAR_FROM || !isatty(STDERR_FILENO)) return;
-    fprintf(stderr, "\r[%.*s%*s] %zu of %zu%s", full, "##############################", BAR_WIDTH - full, "", r->done, r->records.n, r->done == r->records.n ? "\n" : "");
+    struct run *r = ctx;
+    return import_put(db, &r->n, app_now(r->app), r->b.id, (BatchFileId){app_id(r->app)});
+}
+
+static enum Err save_work(struct db_rw *db, void *ctx)
+{
+    struct run *r = ctx;
+    return batch_state_set(db, .id = r->b.id, .was = BatchState_checked, .state = BatchState_saving);
+}
+
+static enum Err look(struct run *r)
+{
+    struct db_ro *ro;
+    TRY(db_read_begin(r->db, &ro));
+    enum Err e = batch_get(ro, r->a, &r->b, .id = r->b.id);
+    if (e == OK) e = say_bad_rows(r, ro);
+    db_read_end(ro);
+    return e;
 }
 
 static int import_all(struct run *r)
 {
-    enum Err e = OK;
-    put_in_order(r);
-    while (r->done < r->records.n && e == OK) {
-        e = one_chunk(r);
-        bar(r);
-    }
-    for (size_t i = 0; i < r->records.n; i++)
-        if (r->records.v[i].why.p && !r->records.v[i].blank) printf("line %u: %.*s\n", r->records.v[i].line, STR(r->records.v[i].why));
-    printf("imported=%zu refused=%zu\n", r->imported, r->refused);
-    return e == OK ? 0 : fail("the database refused a row (%s): the rows before its group of %d are in, the rest are not", err_name(e), CHUNK_ROWS);
+    r->b.id = (BatchId){app_id(r->app)};
+    enum Err e = db_write_wait(r->db, put_work, r);
+    if (e == OK) e = import_check(r->app, r->b.id, NULL, NULL);
+    if (e == OK) e = db_write_wait(r->db, save_work, r);
+    if (e == OK) e = import_save(r->app, r->b.id, bar, r);
+    if (e == OK) e = look(r);
+    if (e != OK) return fail("the import stopped (%s); `linju job imports` goes on with it", err_name(e));
+    printf("imported=%lld refused=%lld\n", (long long)r->b.saved, (long long)r->b.bad);
+    return 0;
+}
+
+static int import_none(struct run *r)
+{
+    struct import_judged j = {.tell = say_row, .ctx = r};
+    enum Err e = import_judge(r->db, &r->n, &r->sheet, clock_now(wall_clock()), &j);
+    if (e != OK) return fail("the database cannot be read: %s", err_name(e));
+    printf("imported=%zu refused=%zu\n", j.good, j.bad);
+    return 0;
 }
 
 /* -- the command -- */
 
-static enum Err find_places(struct run *r, const char *code)
+static enum Err find_area(struct run *r, const char *code)
 {
-    struct area_children_rows roots;
+    struct area_row area;
     struct db_ro *ro;
+    if (!code) return OK;
     TRY(db_read_begin(r->db, &ro));
-    enum Err e = area_children(ro, r->im.whole, &roots, .parent = (AreaId){0});
-    if (e == OK && roots.n) r->im.root = roots.v[0].id;
-    if (e == OK && code) e = area_by_code(ro, r->im.whole, &r->im.area, .code = str_c(code));
+    enum Err e = area_by_code(ro, r->a, &area, .code = str_c(code));
     db_read_end(ro);
+    if (e == OK) r->n.area = area.id;
     return e;
+}
+
+static int read_sheet(struct run *r)
+{
+    struct import_refusal no;
+    char why[256];
+    const char *slash = strrchr(r->path, '/');
+    if (file_read(r->a, r->path, FILE_MAX, &r->n.bytes, why) != OK) return fail("%s", why);
+    r->n.file = str_c(slash ? slash + 1 : r->path);
+    if (import_read(r->a, r->n.kind, r->n.file, r->n.bytes, &r->sheet, &no) == OK) return 0;
+    Str words = msg_fill(r->a, no.words, LANG_EN, no.args, no.n);
+    return fail("%s: %.*s; nothing was imported", r->path, STR(words));
 }
 
 static int run_import(struct run *r, const char *url, const char *area, bool dry)
 {
     char why[256];
-    int result;
     if (open_db(url, dry, &r->db, why) != OK) return fail("%s", why);
-    enum Err e = find_places(r, area);
-    if (e == OK && !dry) e = open_app(r->db, wall_clock(), &r->im.app);
-    r->im.now = clock_now(wall_clock());
-    if (r->im.app) r->im.batch = app_id(r->im.app);
-    if (e == OK) result = import_all(r);
-    else result = e == ERR_NOT_FOUND && area ? fail("there is no area with the code %s; nothing was imported", area) : fail("%s cannot be read: %s", url, err_name(e));
-    if (r->im.app) app_free(r->im.app);
+    enum Err e = find_area(r, area);
+    int result = e == ERR_NOT_FOUND ? fail("there is no area with the code %s; nothing was imported", area) : 1;
+    if (e == OK && dry) result = import_none(r);
+    else if (e == OK && (e = open_app(r->db, wall_clock(), &r->app)) == OK) {
+        result = import_all(r);
+        app_free(r->app);
+    }
+    if (e != OK && e != ERR_NOT_FOUND) result = fail("%s cannot be read: %s", url, err_name(e));
     db_close(r->db);
     return result;
 }
@@ -318,19 +155,13 @@ int cmd_import(int argc, char **argv)
     static const char *const names[] = {"db", "area", "dry-run!", NULL};
     int bad = options_check(argc, argv, names, 2);
     if (bad) return bad;
-    const char *kind = positional(argc, argv, names, 0), *file = positional(argc, argv, names, 1), *url = option(argc, argv, "db");
-    struct run r = {.path = file};
-    for (size_t i = 0; kind && i < sizeof kinds / sizeof *kinds; i++)
-        if (!strcmp(kind, kinds[i]->name)) r.im.kind = kinds[i];
-    if (!r.im.kind) return misused("import does: areas, people, orgs, needs");
-    if (!file || !url) return misused("import %s needs a FILE and --db FILE", kind);
-    r.im.whole = arena_new(1 << 16);
-    r.im.a = arena_new(1 << 18);
-    r.im.seen = map_new(r.im.whole, 1000);
-    r.im.made = map_new(r.im.whole, 50);
-    int result = read_records(&r);
+    const char *kind = positional(argc, argv, names, 0), *url = option(argc, argv, "db");
+    struct run r = {.path = positional(argc, argv, names, 1), .n.posts = true, .n.kind = kind ? ImportKind_of(str_c(kind)) : ImportKind_none};
+    if (!r.n.kind) return misused("import does: areas, people, orgs, needs");
+    if (!r.path || !url) return misused("import %s needs a FILE and --db FILE", kind);
+    r.a = arena_new(1 << 18);
+    int result = read_sheet(&r);
     if (!result) result = run_import(&r, url, option(argc, argv, "area"), option_flag(argc, argv, "dry-run"));
-    arena_free(r.im.a);
-    arena_free(r.im.whole);
+    arena_free(r.a);
     return result;
 }

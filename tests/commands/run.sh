@@ -2,6 +2,7 @@
 # run.sh LINJU — the subcommands as an operator uses them: exit status, the sentence on standard error, and what is left on the disk.
 set -u
 linju=$(realpath "$1")
+sheets=$(cd "$(dirname "$0")/../sheets" && pwd) || exit 2
 work=$(mktemp -d) || exit 2
 server=
 stop() { [ -z "$server" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }; }
@@ -142,12 +143,12 @@ is 2 'import does: areas, people, orgs, needs' 'import: no kind' "$linju" import
 is 2 'import does' 'import: unknown kind' "$linju" import cats x.csv --db i.db
 is 2 'needs a FILE' 'import: no file' "$linju" import needs --db i.db
 is 1 'cannot read none.csv' 'import: missing file' "$linju" import needs none.csv --db i.db
-is 1 '.xlsx files come with the next version' 'import: workbook' "$linju" import needs a.xlsx --db i.db
+is 1 'a.xlsx: is damaged: it cannot be read as .xlsx; nothing was imported' 'import: a damaged workbook' "$linju" import needs a.xlsx --db i.db
 is 1 'is empty' 'import: empty file' "$linju" import needs /dev/null --db i.db
 is 1 'the column "colour" is not known' 'import: unknown column' piped 'text,colour\nx,red\n' needs - --db i.db
 is 1 'no column text' 'import: missing column' piped 'title\nx\n' needs - --db i.db
 is 1 'stands there twice' 'import: a column twice' piped 'text,TEXT\nx,y\n' needs - --db i.db
-is 1 'line 1 is not UTF-8' 'import: another encoding' piped '\265\306,text\n' needs - --db i.db
+is 1 'the column "灯" is not known' 'import: GB18030 is read' piped '\265\306,text\n' needs - --db i.db
 is 1 'line 3 opens a quotation mark that is never closed; nothing was imported' 'import: open quotation' piped 'text\nx\n"y\nz\n' needs - --db i.db
 is 1 'no area with the code 1' 'import: --area' "$linju" import needs good.csv --db i.db --area 1
 is 0 'imported=0 refused=0' 'import: a header alone' piped 'text\n' needs - --db i.db
@@ -157,20 +158,20 @@ is 0 'imported=4 refused=7' 'import areas, dry' "$linju" import areas more.csv -
 is 0 'imported=4 refused=7' 'import areas, in any order' "$linju" import areas more.csv --db i.db
 mv out areas.out
 among areas.out 'line 6: code 990100001001 is in the database already' 'line 7: level is none of: district' 'line 8: parent_code 77 is no code' \
-    'line 9: the area it lies in (line 10) was refused' 'line 10: name is missing' 'line 11: a district cannot lie in a district' 'line 12: code 7 stands already in line 9'
+    'line 9: parent_code lies in an area (line 10) that was refused' 'line 10: name is missing' 'line 11: parent_code is no area of a higher level' 'line 12: code stands already in line 9'
 is 0 'imported=0 refused=11' 'import areas again' "$linju" import areas more.csv --db i.db
 is 0 'imported=1 refused=0' 'import areas below --area' piped 'code,name,level,parent_code\n99010000100102,第2网格,grid,\n' areas - --db i.db --area 990100001001
 
 is 0 'imported=2 refused=6' 'import people' "$linju" import people people.csv --db i.db --area 990100001001
 mv out people.out
-among people.out 'line 4: phone stands already in line 3' 'line 5: the role street cannot be held in a community' 'line 6: phone is not a phone number' \
-    'line 7: somebody here has this phone already' 'line 8: there is no area with the code 1' 'line 9: role is none of: resident'
+among people.out 'line 4: phone stands already in line 3' 'line 5: role cannot be held in an area of this level' 'line 6: phone is not a phone number' \
+    'line 7: phone belongs to somebody here already' 'line 8: area names no area: 1' 'line 9: role is none of: resident'
 is 0 'area is missing' 'import people: no area' piped 'name,phone\nx,13800000017\n' people - --db i.db
 is 0 '138****0012  社工汪泉  worker 990100001001 明渠社区' 'import people: account and role' "$linju" user list --db i.db
 
 is 0 'imported=2 refused=3' 'import orgs' "$linju" import orgs orgs.csv --db i.db --area 990100001001
 mv out orgs.out
-among orgs.out 'line 3: the same name and area stand already in line 2' 'line 5: kind is none of: community' 'line 6: name is missing'
+among orgs.out 'line 3: name stands already in line 2' 'line 5: kind is none of: community' 'line 6: name is missing'
 
 cp i.db before.db
 is 0 'imported=2 refused=0' 'import needs, dry' "$linju" import needs good.csv --db i.db --dry-run
@@ -182,17 +183,27 @@ mv out dry.out
 is 0 'imported=2 refused=14' 'import needs, bad rows' "$linju" import needs needs.csv --db i.db
 mv out needs.out
 so 'a dry run prints the same' cmp needs.out dry.out
-among needs.out 'line 2: id A1 is in the database already' 'line 3: text is missing' 'line 5: id A4 stands already in line 4' 'line 6: is not UTF-8' \
-    'line 7: there is no area with the code nowhere' 'line 8: channel is none of: web counter' 'line 9: at lies in the future' 'line 10: at is not a time' \
+among needs.out 'line 2: id was imported already: it is 20260301-0001 here' 'line 3: text is missing' 'line 5: id stands already in line 4' 'line 6: is not UTF-8' \
+    'line 7: area names no area: nowhere' 'line 8: channel is none of: web, counter' 'line 9: at lies in the future' 'line 10: at is not a time' \
     'line 11: contact_phone is not a phone number' 'line 12: has more fields than the header' 'line 13: has a quotation mark' \
     'line 14: title is longer than 200' 'line 15: text is longer than 20000' 'line 16: text has control characters'
 is 0 'imported=1000 refused=0' 'import 1,000 needs' "$linju" import needs many.csv --db i.db --area 990100001001
 mv out many.out
 is 0 '1 many.out' 'nothing but the figures' wc -l many.out
 is 0 'ok:' 'verify what was imported' "$linju" verify --db i.db
+is 0 'imported=2 refused=2' 'import .xlsx, dry: a sheet by LibreOffice' "$linju" import needs "$sheets/needs.xlsx" --db i.db --area 990100001001 --dry-run
+mv out dry.out
+is 0 'imported=2 refused=2' 'import .xlsx' "$linju" import needs "$sheets/needs.xlsx" --db i.db --area 990100001001
+mv out book.out
+so 'a dry run of .xlsx prints the same' cmp book.out dry.out
+among dry.out 'line 4: text is missing; contact_phone is not a phone number' 'line 5: channel is none of' 'at lies in the future; id stands already in line 2'
+is 0 'imported=0 refused=4' 'import .xlsx twice' "$linju" import needs "$sheets/needs.xlsx" --db i.db --area 990100001001
+is 0 'job imports: done' 'no import is left unfinished' "$linju" job imports --db i.db
+is 0 'ok:' 'verify what .xlsx brought' "$linju" verify --db i.db
+
 if command -v sqlite3 >/dev/null; then
     is 0 '20260301-0001|灯坏了|phone|设施损坏|990100001001|collected' 'the need as it was reported' sqlite3 i.db "SELECT n.code, n.title, h.channel, c.name, a.code, n.stage FROM need n JOIN need_channel h ON h.need = n.id JOIN category c ON c.id = n.category JOIN area a ON a.id = n.area WHERE n.external_id = 'A1'"
-    is 0 '1|1004|8|3' 'one category each, one event each, one batch a run' sqlite3 i.db "SELECT (SELECT count(*) FROM category WHERE name = '消防通道'), (SELECT count(*) FROM event WHERE act = 'report'), (SELECT count(*) FROM category WHERE source = 'import'), count(DISTINCT batch) FROM need"
+    is 0 '1|1006|9|4' 'one category each, one event each, one batch a run' sqlite3 i.db "SELECT (SELECT count(*) FROM category WHERE name = '消防通道'), (SELECT count(*) FROM event WHERE act = 'report'), (SELECT count(*) FROM category WHERE source = 'import'), count(DISTINCT batch) FROM need"
     is 0 '居民闻' 'a resident is not shown by name' sqlite3 i.db "SELECT shown_as FROM person WHERE shown_as LIKE '%闻%' AND shown_as NOT LIKE '%静%'"
     is 0 '3' 'skills' sqlite3 i.db 'SELECT count(*) FROM person_skill'
 fi

@@ -46,6 +46,9 @@ INSERT INTO area_up(id, area, above, depth) VALUES (:id, :area, :above, :depth);
 -- name: area_rename :change1
 UPDATE area SET name = :name, name_en = :name_en, households = :households, rev = rev + 1 WHERE id = :id AND rev = :rev;
 
+-- name: area_end :change1
+UPDATE area SET valid_to = :valid_to, rev = rev + 1 WHERE id = :id AND valid_to IS NULL;
+
 -- name: area_shape_put :exec
 INSERT INTO area_shape(id, area, geojson, west, south, east, north) VALUES (:id, :area, :geojson, :west, :south, :east, :north)
 ON CONFLICT (area) DO UPDATE SET geojson = excluded.geojson, west = excluded.west, south = excluded.south, east = excluded.east, north = excluded.north;

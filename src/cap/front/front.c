@@ -20,6 +20,16 @@ static Str desk_of(const struct rq *rq)
     return S("");
 }
 
+/* Where nothing has been registered yet, whoever may bring last year's sheets along begins with them. */
+static enum Err offer_sheets(struct rq *rq, struct db_ro *db, Str *desk)
+{
+    struct front_any_need_row any;
+    if (!policy_has(rq, ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin))) return OK;
+    enum Err e = front_any_need(db, rq->a, &any);
+    if (e == ERR_NOT_FOUND) *desk = S("/imports");
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* The address under which the browser came, for a code that a phone reads. */
 static Str whole_address(struct rq *rq, Str path)
 {
@@ -79,6 +89,7 @@ static enum Err front_show(struct rq *rq, struct db_ro *db, const struct no_form
 {
     Str desk = desk_of(rq);
     (void)in;
+    TRY(offer_sheets(rq, db, &desk));
     *out = (struct front_view){.demo = rq->app->o.demo};
     if (desk.len) {
         rq_redirect(rq, desk);

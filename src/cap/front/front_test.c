@@ -12,6 +12,9 @@ static const char *leads_to(struct world *w, enum Actor a)
 TEST(front_leads_by_role)
 {
     struct world *w = world_new();
+    CHECK_STR(leads_to(w, LEAD_A), "/imports"); /* nothing is there yet: last year's sheets are offered */
+    CHECK_STR(leads_to(w, ADMIN_A), "/imports");
+    need_at(w, NeedStage_collected);
     CHECK_STR(leads_to(w, WORKER_A), "/desk");
     CHECK_STR(leads_to(w, GRID_A), "/desk");
     CHECK_STR(leads_to(w, LEAD_A), "/desk");

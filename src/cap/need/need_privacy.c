@@ -83,9 +83,8 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
     return OK;
 }
 
-static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
+static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope)
 {
-    (void)at;
     return scope == ConsentScope_contact ? need_unshare(db, .id = {entity.v}) : OK;
 }
 

@@ -50,6 +50,14 @@ enum Err need_words_follow(struct db_rw *db, struct arena *a, NeedId id)
     return follow(db, a, &n);
 }
 
+enum Err need_words_gone(struct db_rw *db, struct arena *a, NeedId id)
+{
+    struct need_words_row n;
+    TRY(need_words_of(db, a, &n, .id = id));
+    db_index_change(db, &need_index, id.v, tokens_of(a, n.folded, n.folded_public), (Str){NULL, 0});
+    return OK;
+}
+
 enum Err need_words_erased(struct db_rw *db) { return need_fold_purge(db, .purge = true); }
 
 /* -- what a list shows of it -- */

@@ -7,6 +7,8 @@
 Str need_words_new(struct db_rw *db, struct arena *a, NeedId id, Str title, Str text);
 /* After title, text or public_text have changed: what is kept folded and the index follow, in the same commit. */
 enum Err need_words_follow(struct db_rw *db, struct arena *a, NeedId id);
+/* Before a need is deleted: the index is told that it is gone. */
+enum Err need_words_gone(struct db_rw *db, struct arena *a, NeedId id);
 /* Words were erased: the night's job takes them out of the older parts of the index too. */
 enum Err need_words_erased(struct db_rw *db);
 
