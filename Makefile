@@ -11,6 +11,7 @@ help:
 	@echo 'make build   build only; the binary is $(BUILD)/linju'
 	@echo 'make check-san   the tests with sanitizers of memory, undefined behaviour and threads'
 	@echo 'make check-pg    the schema and every query on a real PostgreSQL 15, a temporary one'
+	@echo 'make bench   how near it is to what this machine allows, as ratios (docs/performance.md)'
 	@echo 'make fuzz    parsers under made-up bytes, each FUZZ_S seconds (now $(FUZZ_S)); FUZZ="json csv": these only'
 	@echo 'make e2e     tests in a browser          make dev   build and serve again after each change          make clean'
 
@@ -52,10 +53,14 @@ check-pg:
 	@sh tools/packages.sh packages/run.txt packages/pg.txt
 	@sh tools/check_pg.sh $(BUILD)
 
+bench:
+	@sh tools/packages.sh packages/run.txt packages/bench.txt
+	@sh tools/bench.sh $(BUILD)-bench
+
 dev: build demo
 	@sh tools/dev.sh $(BUILD) $(DB) $(LISTEN)
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: help run demo build check check-san check-pg lint fuzz e2e dev clean
+.PHONY: help run demo build check check-san check-pg bench lint fuzz e2e dev clean

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/rq.h"
+#include "app/private.h"
 #include "base/buf.h"
 #include "base/url.h"
 #include "cap/area/area.h"
@@ -357,6 +358,32 @@ struct reply api(struct world *w, const char *method, const char *path, const ch
         CHECK_MSG(json_str(r, "title").len > 0 && json_str(r, "detail").len > 0 && json_str(r, "type").len > 0, "%s %s: a bare problem: %.*s", method, path, STR(r.body));
     }
     return r;
+}
+
+/* -- engines without routes -- */
+
+struct engine_work {
+    struct world *w;
+    enum Actor actor;
+    enum Err (*work)(struct rq *, struct db_rw *, void *);
+    void *ctx;
+};
+
+static enum Err engine_run(struct db_rw *db, void *ctx)
+{
+    struct engine_work *e = ctx;
+    struct arena *a = test_arena();
+    struct rq *rq = NEW(a, struct rq);
+    *rq = (struct rq){.app = e->w->app, .a = a, .x = NEW(a, struct http_exchange), .now = e->w->now, .p = NEW(a, struct rq_private),
+                      .who = {.kind = ActorKind_person, .person = person(e->actor)}};
+    rq->x->a = a;
+    return e->work(rq, db, e->ctx);
+}
+
+enum Err by_actor(struct world *w, enum Actor a, enum Err (*work)(struct rq *rq, struct db_rw *db, void *ctx), void *ctx)
+{
+    struct engine_work e = {w, a, work, ctx};
+    return db_write_wait(w->db, engine_run, &e);
 }
 
 /* -- multipart/form-data -- */

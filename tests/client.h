@@ -102,6 +102,11 @@ bool json_null_at(struct reply r, const char *path); /* there, and null */
 bool json_holds(struct reply r, const char *path, const char *word); /* an array of strings holds it */
 const char *id_of(struct reply r);                   /* "id" as a C string; "0" when absent */
 
+/* An engine's function without a route of its own, in one transaction, by that person at the world's time. */
+struct rq;
+struct db_rw;
+enum Err by_actor(struct world *w, enum Actor a, enum Err (*work)(struct rq *rq, struct db_rw *db, void *ctx), void *ctx);
+
 /* A browser: cookies, the page it shows, forms sent as they stand with their hidden fields. */
 struct browser {
     struct world *w;

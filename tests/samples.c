@@ -221,6 +221,7 @@ const struct sample samples[] = {
     {HTTP_POST, "/imports/{id}/undo", LEAD_A, an_import_saved, "{}"},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
+    {HTTP_GET, "/needs/{id}/similar", WORKER_A, two_needs},
     {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},
     {HTTP_GET, "/orders/{id}", WORKER_A, order_taken},
     {HTTP_GET, "/q/{word}", NOBODY, a_wall_code, .word = "3F2K"},

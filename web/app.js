@@ -7,7 +7,8 @@
  *   data-said="words"    what the copy button says afterwards
  *   data-confirm="words" on a button or link: asks first (data-yes, data-no: labels)
  *   data-print           on a hidden button: prints the page
- *   input[type=file]     in .lj-file: the names chosen appear in its <output>
+ *   input[type=file]     in .lj-file: what was chosen appears in its <output>, with its size out of data-bytes; more than data-most
+ *                        or data-bytes are given back with data-too-many, data-too-large; pictures are shown and made small first
  */
 import htmx from 'htmx.org/dist/htmx.esm.js'
 
@@ -19,7 +20,7 @@ document.addEventListener('click', confirmFirst, true)
 document.addEventListener('click', copyOrPrint)
 document.addEventListener('input', keepDraft)
 document.addEventListener('change', keepDraft)
-document.addEventListener('change', showFileNames)
+document.addEventListener('change', takeFiles)
 document.addEventListener('submit', markDraftSent)
 document.addEventListener('DOMContentLoaded', () => { dropSentDraft(); enhance(document) })
 document.addEventListener('htmx:afterSettle', e => enhance(e.target))
@@ -133,7 +134,7 @@ function add(parent, tag, text, className = '') {
   return parent.appendChild(el)
 }
 
-/* ---- copy, print, file names ---- */
+/* ---- copy, print ---- */
 
 function copyOrPrint(e) {
   const el = e.target.closest('[data-copy],[data-print]')
@@ -164,10 +165,65 @@ function copy(text) {
   return Promise.resolve()
 }
 
-function showFileNames(e) {
-  const box = e.target.type === 'file' && e.target.closest('.lj-file')
+/* ---- files ---- */
+
+const LONGEST = 1600 // px, as the server makes them: what is more only travels
+
+async function takeFiles({ target: input }) {
+  const box = input.type === 'file' && input.closest('.lj-file')
   const out = box && box.querySelector('output')
-  if (out) out.textContent = [...e.target.files].map(f => f.name).join('、')
+  if (!out) return
+  const most = Number(input.dataset.most) || Infinity, room = Number(input.dataset.bytes) || Infinity
+  const refuse = words => { input.value = ''; out.textContent = words }
+  out.textContent = ''
+  if (input.files.length > most) return refuse(input.dataset.tooMany)
+  const chosen = [...input.files]
+  const shown = input.accept.startsWith('image/') ? await Promise.all(chosen.map(makeSmall)) : chosen.map(file => ({ file }))
+  if (chosen.some((f, i) => f !== input.files[i])) return // chosen anew meanwhile
+  const files = put(input, shown.map(s => s.file))
+  const bytes = files.reduce((sum, f) => sum + f.size, 0)
+  if (bytes > room) return refuse(input.dataset.tooLarge)
+  for (const { canvas } of shown) if (canvas) out.append(canvas)
+  if (files.length) add(out, 'span', files.map(f => f.name).join('、') + ' · ' + megabytes(bytes) + (room < Infinity ? ' / ' + megabytes(room) : '') + ' MB')
+}
+
+const megabytes = n => String(Math.ceil(n / 104857.6) / 10)
+
+/* What the form will send; where the browser cannot be told, what was chosen. */
+function put(input, files) {
+  safe(() => {
+    const list = new DataTransfer()
+    for (const f of files) list.items.add(f)
+    input.files = list.files
+  })
+  return [...input.files]
+}
+
+/* Upright, at most LONGEST, without anything but its points; a picture this browser cannot read goes as it is. */
+async function makeSmall(file) {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
+    const blob = await new Promise(done => draw(picture, LONGEST).toBlob(done, 'image/jpeg', .85))
+    const canvas = draw(picture, 96)
+    canvas.setAttribute('role', 'img')
+    canvas.setAttribute('aria-label', file.name)
+    const small = blob && blob.size < file.size
+    return { canvas, file: small ? new File([blob], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' }) : file }
+  } catch (e) {
+    return { file }
+  }
+}
+
+function draw(picture, longest) {
+  const scale = Math.min(1, longest / Math.max(picture.width, picture.height))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.max(1, Math.round(picture.width * scale))
+  canvas.height = Math.max(1, Math.round(picture.height * scale))
+  const pen = canvas.getContext('2d')
+  pen.fillStyle = '#fff'
+  pen.fillRect(0, 0, canvas.width, canvas.height)
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  return canvas
 }
 
 function safe(f) { try { return f() } catch (e) { return null } }

@@ -78,3 +78,21 @@ TEST(openapi_says_limits_words_and_what_is_missing)
     CHECK_EQ(json_array_size(json_object_get(json_object_get(json_object_get(area, "properties"), "level"), "enum")), 6);
     json_decref(doc);
 }
+
+TEST(openapi_files_are_multipart_and_json_carries_none)
+{
+    json_t *doc = document();
+    if (!doc) return;
+    json_t *paths = json_object_get(doc, "paths");
+    json_t *file = json_object_get(json_object_get(json_object_get(json_object_get(paths, "/api/v1/files"), "post"), "requestBody"), "content");
+    json_t *need = json_object_get(json_object_get(json_object_get(json_object_get(paths, "/api/v1/needs"), "post"), "requestBody"), "content"), *props;
+    CHECK(json_object_get(file, "application/json") == NULL); /* the file must be there */
+    props = json_object_get(json_object_get(json_object_get(file, "multipart/form-data"), "schema"), "properties");
+    CHECK_STR(json_string_value(json_object_get(json_object_get(props, "file"), "format")), "binary");
+    props = json_object_get(json_object_get(json_object_get(need, "multipart/form-data"), "schema"), "properties");
+    CHECK_EQ(json_integer_value(json_object_get(json_object_get(props, "pictures"), "maxItems")), 3);
+    props = json_object_get(json_object_get(json_object_get(need, "application/json"), "schema"), "properties");
+    CHECK(json_object_get(props, "pictures") == NULL);
+    CHECK_EQ(json_integer_value(json_object_get(json_object_get(props, "photos"), "maxItems")), 9);
+    json_decref(doc);
+}

@@ -74,8 +74,7 @@ static bool is_letter(uint32_t c)
     return !(c == 0x3030 || c == 0x303d || c == 0x30fb || (c >= 0xfe10 && c <= 0xfe1f) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff61 && c <= 0xff65));
 }
 
-/* A run of characters that are no punctuation, taken off folded text; false at the end. */
-static bool next_run(Str *rest, Str *run)
+bool fold_run(Str *rest, Str *run)
 {
     const char *from = NULL;
     uint32_t c;
@@ -141,7 +140,7 @@ Str fold_tokens(struct arena *a, Str folded)
     Str run;
     struct buf b = buf_new(a, folded.len * 3 + 16);
     struct seen seen = seen_new(a, utf8_count(folded) + 1);
-    while (next_run(&folded, &run)) add_run(&b, &seen, run, true, "");
+    while (fold_run(&folded, &run)) add_run(&b, &seen, run, true, "");
     return buf_str(&b);
 }
 
@@ -165,7 +164,7 @@ struct fold_query fold_query(struct arena *a, Str typed)
         if (among(buf_str(&words), word)) continue;
         if (words.len) buf_char(&words, ' ');
         buf_add(&words, word);
-        while (next_run(&word, &run)) add_run(&tokens, &seen, run, false, "*");
+        while (fold_run(&word, &run)) add_run(&tokens, &seen, run, false, "*");
     }
     if (words.len) q.words = buf_str(&words);
     if (tokens.len) q.tokens = buf_str(&tokens);

@@ -12,6 +12,7 @@
 extern const uint32_t fold_version;           /* another table or another rule: another number, never 0 */
 
 Str fold(struct arena *a, Str text);          /* none stays none */
+bool fold_run(Str *rest, Str *run);           /* takes the next run of characters that are no punctuation off folded text; false at the end */
 Str fold_tokens(struct arena *a, Str folded); /* each once, one blank between them: "楼道 道灯 灯" */
 
 /* What somebody typed. All its words must stand in a text. */

@@ -141,7 +141,7 @@ enum Err db_read_begin(struct db *db, struct db_ro **out)
     pthread_mutex_unlock(&db->idle_lock);
     if (!c) TRY(conn_open(db->path, false, false, &c, why));
     conn_owner(c, db, NULL);
-    enum Err e = conn_exec(c, "BEGIN", why);
+    enum Err e = conn_tx(c, TX_READ);
     if (e != OK) {
         conn_close(c);
         return e;
@@ -154,8 +154,7 @@ void db_read_end(struct db_ro *ro)
 {
     struct conn *c = ro_conn(ro);
     struct db *db = conn_db(c);
-    char why[256];
-    if (conn_exec(c, "COMMIT", why) != OK) {
+    if (conn_tx(c, TX_COMMIT) != OK) {
         conn_close(c);
         return;
     }
@@ -203,13 +202,13 @@ static enum Err try_once(struct db *db, struct db_job *j, bool keep)
 {
     struct conn *c = db->writer;
     size_t changes = db->changes.n;
-    TRY(conn_exec(c, "SAVEPOINT job", NULL));
+    TRY(conn_tx(c, TX_JOB));
     enum Err e = j->work(conn_rw(c), j->ctx);
     if (e != OK || !keep) {
         db->changes.n = changes;
-        TRY(conn_exec(c, "ROLLBACK TO job", NULL));
+        TRY(conn_tx(c, TX_JOB_UNDO));
     }
-    TRY(conn_exec(c, "RELEASE job", NULL));
+    TRY(conn_tx(c, TX_JOB_KEEP));
     return e;
 }
 
@@ -283,7 +282,7 @@ void db_stats(struct db *db, struct db_stats *out)
 static void run_batch(struct db *db, struct db_job *first)
 {
     struct conn *c = db->writer;
-    enum Err all = conn_exec(c, "BEGIN IMMEDIATE", NULL);
+    enum Err all = conn_tx(c, TX_WRITE);
     for (struct db_job *j = first; j; j = j->next) {
         if (all != OK) continue;
         if (db->force_retry) IGNORE(try_once(db, j, false)); /* the rehearsal's outcome must not matter: that is the test */
@@ -291,10 +290,10 @@ static void run_batch(struct db *db, struct db_job *first)
         if (!conn_in_tx(c)) all = ERR_DB; /* a savepoint without a transaction would commit by itself */
     }
     if (all == OK) all = write_indexes(db);
-    if (all == OK) all = conn_exec(c, "COMMIT", NULL);
+    if (all == OK) all = conn_tx(c, TX_COMMIT);
     if (all != OK) {
         log_error("commit failed: a batch of writes is refused");
-        if (conn_in_tx(c)) IGNORE(conn_exec(c, "ROLLBACK", NULL));
+        if (conn_in_tx(c)) IGNORE(conn_tx(c, TX_ROLLBACK));
     }
     forget_changes(db);
     count_batch(db, first, all != OK);
@@ -308,6 +307,7 @@ static void run_batch(struct db *db, struct db_job *first)
 static void *writer_run(void *arg)
 {
     struct db *db = arg;
+    pthread_setname_np(pthread_self(), "linju-writer"); /* for top -H, and make bench */
     /* Wake-up delay limits group commit on a busy host; raising the priority is allowed to fail. */
     setpriority(PRIO_PROCESS, 0, -5);
     for (struct db_job *batch; (batch = take_batch(db));) run_batch(db, batch);

@@ -33,6 +33,7 @@ struct conn {
     struct db_ro ro;
     struct db_rw rw;
     struct db_stmt **kept; /* by query number: a list of combinations */
+    sqlite3_stmt *tx[TX_WORDS];
     struct db *db;
     struct conn *next;
     int fail_at;
@@ -70,6 +71,17 @@ static void has_words(sqlite3_context *ctx, int n, sqlite3_value **v)
     const char *folded = (const char *)sqlite3_value_text(v[0]), *words = (const char *)sqlite3_value_text(v[1]);
     bool has = folded && words && fold_has(str_n(folded, (size_t)sqlite3_value_bytes(v[0])), str_n(words, (size_t)sqlite3_value_bytes(v[1])));
     sqlite3_result_int(ctx, has);
+}
+
+enum Err conn_tx(struct conn *c, enum TxWord word)
+{
+    static const char *const words[] = {"BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT job", "RELEASE job", "ROLLBACK TO job"};
+    sqlite3_stmt **st = &c->tx[word];
+    int rc = *st ? SQLITE_OK : sqlite3_prepare_v3(c->sq, words[word], -1, SQLITE_PREPARE_PERSISTENT, st, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_step(*st);
+    enum Err e = rc == SQLITE_DONE ? OK : failed(c, rc, words[word]);
+    sqlite3_reset(*st);
+    return e;
 }
 
 enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256])
@@ -111,6 +123,7 @@ void conn_close(struct conn *c)
             free(s);
         }
     free(c->kept);
+    for (unsigned i = 0; i < TX_WORDS; i++) sqlite3_finalize(c->tx[i]);
     sqlite3_close(c->sq);
     free(c);
 }

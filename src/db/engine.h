@@ -7,6 +7,9 @@ struct conn;
 enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256]);
 void conn_close(struct conn *c);
 enum Err conn_exec(struct conn *c, const char *sql, char why[256]);
+/* The words of transactions, which every request says: prepared once per connection and kept. */
+enum TxWord { TX_READ, TX_WRITE, TX_COMMIT, TX_ROLLBACK, TX_JOB, TX_JOB_KEEP, TX_JOB_UNDO, TX_WORDS };
+enum Err conn_tx(struct conn *c, enum TxWord word);
 bool conn_in_tx(const struct conn *c); /* false: the engine has ended the transaction by itself (a full disk, an I/O error) */
 void conn_fail_at(struct conn *c, int n);
 int conn_fail_left(const struct conn *c);

@@ -53,12 +53,16 @@ static struct demo_person *actor(struct demo *d, unsigned i)
     return k - 4 < c->n_helpers ? &c->helpers[k - 4] : NULL;
 }
 
+/* A story keeps its place: its chance goes by it. */
+static enum Err (*const stories[])(struct demo *d) = {demo_needs};
+
 enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned))
 {
     struct demo *d;
     struct arena *a = arena_new(1 << 20);
     d = NEW(a, struct demo);
-    *d = (struct demo){.app = app, .a = a, .clock = clock, .random = seed * 0x9e3779b97f4a7c15u + 1, .now = now, .progress = progress};
+    *d = (struct demo){.app = app, .a = a, .clock = clock, .now = now, .progress = progress};
+    for (unsigned i = 0; i < DEMO_STORIES; i++) d->chance[i] = (seed + i * 7919) * 0x9e3779b97f4a7c15u + 1;
     clock->now = time_plus(day_start(day_plus(day_of(now), -92)), 8 * (int64_t)HOUR_MS);
     progress("district", 0, 1);
     enum Err e = demo_world(d);
@@ -67,7 +71,11 @@ enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Tim
         struct demo_person *p = actor(d, i);
         if (p) e = demo_sign_in(d, p);
     }
-    if (e == OK) e = demo_needs(d);
+    for (unsigned i = 0; e == OK && i < sizeof stories / sizeof *stories; i++) {
+        d->story = i;
+        e = stories[i](d);
+    }
+    if (e == OK) e = demo_run(d);
     if (e == OK) e = app_run_job(app, "fold");
     if (e == OK) e = db_write_wait(app->o.db, end_sessions, d);
     arena_free(a);

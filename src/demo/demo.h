@@ -4,11 +4,12 @@
  */
 #pragma once
 #include "app/rq.h"
+#include "base/vec.h"
 #include "cap/area/area.h"
 #include "cap/org/org.h"
 #include "cap/person/person.h"
 
-enum { DEMO_COMMUNITIES = 8, DEMO_GRIDS = 44, DEMO_BUILDINGS = 200, DEMO_HELPERS = 16, DEMO_RESIDENTS = 140 };
+enum { DEMO_COMMUNITIES = 8, DEMO_GRIDS = 44, DEMO_BUILDINGS = 200, DEMO_HELPERS = 16, DEMO_RESIDENTS = 140, DEMO_STORIES = 16 };
 
 struct demo_clock {
     struct clock clock;
@@ -31,11 +32,22 @@ struct demo_community {
     unsigned n_helpers, n_residents;
 };
 
+struct demo;
+/* What somebody does at a time. */
+struct errand {
+    Time at;
+    unsigned no, story;            /* order among equal times; whose chance is drawn from */
+    enum Err (*run)(struct demo *d, void *ctx);
+    void *ctx;
+};
+
 struct demo {
     struct app *app;
     struct arena *a;
     struct demo_clock *clock;
-    uint64_t random;
+    uint64_t chance[DEMO_STORIES]; /* one stream per story */
+    unsigned story;
+    VEC(struct errand) agenda;
     Time now;                      /* when the demo ends: "today" */
     AreaId district, street;
     struct demo_community communities[DEMO_COMMUNITIES];
@@ -61,7 +73,14 @@ Str demo_json(struct arena *a, Str body, const char *key);     /* a top-level te
 enum Err demo_sign_in(struct demo *d, struct demo_person *p);
 
 enum Err demo_world(struct demo *d);                           /* demo_world.c: areas, shapes, codes, people, organisations */
-enum Err demo_needs(struct demo *d);                           /* demo_needs.c: 412 needs and their orders, by the hour */
+
+/* demo_agenda.c: a story plans first (errands with their times, up to now), then all run in the order of time, with the nightly
+   jobs between the days. Within an errand the clock stands at its time. */
+void demo_at(struct demo *d, Time at, enum Err (*run)(struct demo *d, void *ctx), void *ctx);
+enum Err demo_run(struct demo *d);
+
+/* Stories: each plans its errands, in a file of its own; demo.c lists them. */
+enum Err demo_needs(struct demo *d);                           /* 412 needs and their orders, by the hour */
 
 /* Makes everything in an empty, migrated database. today: the last day of the story; has = false: now. */
 enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned));

@@ -61,7 +61,6 @@ struct plan {
 
 struct step {
     Time at;
-    unsigned no;                  /* order among equal times */
     enum StepKind kind;
     struct plan *p;
 };
@@ -69,12 +68,11 @@ struct step {
 struct story {
     struct demo *d;
     VEC(struct step) steps;
-    unsigned made;
 };
 
 static void add(struct story *s, struct plan *p, enum StepKind kind, Time at)
 {
-    *VEC_ADD(s->d->a, &s->steps) = (struct step){at, s->made++, kind, p};
+    *VEC_ADD(s->d->a, &s->steps) = (struct step){at, kind, p};
 }
 
 /* At least `minutes` later, and within the hours in which such things are done (8:30–18:00). */
@@ -407,13 +405,6 @@ static enum Err do_step(struct demo *d, struct step *s)
     return OK;
 }
 
-static int by_time(const void *x, const void *y)
-{
-    const struct step *a = x, *b = y;
-    if (a->at.ms != b->at.ms) return a->at.ms < b->at.ms ? -1 : 1;
-    return a->no < b->no ? -1 : a->no > b->no;
-}
-
 /* A finished plan whose steps would reach beyond today: brought back, so that the counts of the district hold. */
 static void pull_back(struct story *s)
 {
@@ -427,12 +418,7 @@ static void pull_back(struct story *s)
     }
 }
 
-static enum Err night(struct demo *d, Day day)
-{
-    d->clock->now = time_plus(day_start(day), 2 * (int64_t)HOUR_MS);
-    TRY(app_run_job(d->app, "close"));
-    return app_run_job(d->app, "seal");
-}
+static enum Err run_step(struct demo *d, void *step) { return do_step(d, step); }
 
 enum Err demo_needs(struct demo *d)
 {
@@ -450,17 +436,10 @@ enum Err demo_needs(struct demo *d)
         if (s.steps.v[i].kind == SERVE && s.steps.v[i].p->community == 0 && s.steps.v[i].p->ending) six[n_six++] = s.steps.v[i].p;
     plan_helper_story(six, n_six, d);
     pull_back(&s);
-    qsort(s.steps.v, s.steps.n, sizeof *s.steps.v, by_time);
-    Day day = day_of(s.steps.v[0].at);
+    struct step *steps = NEW_ARRAY(d->a, struct step, s.steps.n + 1);
     for (size_t i = 0; i < s.steps.n; i++) {
-        struct step *st = &s.steps.v[i];
-        if (st->at.ms > d->now.ms) break;
-        for (; day.n < day_of(st->at).n; day = day_plus(day, 1)) TRY(night(d, day_plus(day, 1)));
-        d->clock->now = st->at;
-        TRY(do_step(d, st));
-        if (i % 64 == 0) d->progress("needs", (unsigned)i, (unsigned)s.steps.n);
+        steps[i] = s.steps.v[i];
+        demo_at(d, steps[i].at, run_step, &steps[i]);
     }
-    d->progress("needs", (unsigned)s.steps.n, (unsigned)s.steps.n);
-    d->clock->now = d->now;
     return OK;
 }

@@ -28,15 +28,6 @@ static const char *const SOCIALS[] = {"小纽扣亲子中心", "三把椅子调�
     "拾光陪诊队", "小邻居托管站", "安心电工队", "渠边太极队", "百家饭厨房", "听雨心理社", "河岸巡护队", "新居民之家", "棋友会", "爱宠公约社", "邻里法律角", "星谷青年汇", "合塘妇女手工社", "望江台舞龙队"};
 /* /data */
 
-uint64_t demo_random(struct demo *d, uint64_t below)
-{
-    d->random ^= d->random << 13;
-    d->random ^= d->random >> 7;
-    d->random ^= d->random << 17;
-    return d->random % below;
-}
-
-bool demo_chance(struct demo *d, unsigned percent) { return demo_random(d, 100) < percent; }
 Str demo_phone(struct demo *d) { return str_fmt(d->a, "139%08u", 1000u + d->names_used * 37u); }
 
 struct making {

@@ -438,6 +438,9 @@ static void file(struct control *c, Str accept, Msg button, Str icon_id)
     html_put_html(c->h, icon(c->h, icon_id));
     html_put_msg(c->h, button);
     html_lit(c->h, "</span><output></output></label>");
+    if (c->h->form_back) html_lit(c->h, "<div class=\"form-text\">");
+    if (c->h->form_back) html_put_msg(c->h, MSG_form_file_again);
+    if (c->h->form_back) html_lit(c->h, "</div>");
     field_end(c);
 }
 

@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "cap/file/file.h"
 #include "cap/need/need_words.h"
+#include "cap/ledger/ledger.h"
 #include "cap/report/report.h"
 #include "cap/tally/tally.h"
 #include "main/commands.h"
@@ -105,7 +106,7 @@ static enum Err areas_check(struct db_ro *db, struct arena *a, char why[256])
                       "areas: something is noted above it that does not lie there", why);
 }
 
-static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}, {"files", files_verify}, {"words", need_words_verify}, {"tallies", tally_verify}, {"figures", figures_verify}};
+static const struct verify_check checks[] = {{"types", types_check}, {"history", history_verify}, {"areas", areas_check}, {"files", files_verify}, {"words", need_words_verify}, {"tallies", tally_verify}, {"accounts", ledger_verify}, {"figures", figures_verify}};
 enum { N_CHECKS = sizeof checks / sizeof *checks };
 
 enum Err verify_all(struct db *db, char why[256])

@@ -146,7 +146,7 @@ for (const lang of ['zh', 'en']) {
 
     await v.go('/needs/' + id)
     await v.open(act(v, 'merge'))
-    await act(v, 'merge').locator('[name="into"]').fill('12')
+    await act(v, 'merge').locator('[name="code"]').fill('12')
     await act(v, 'merge').locator('[name="reason"]').fill('同一件事')
     await v.send('/merge', { status: 422 })
     assert.ok(await act(v, 'merge').locator('[name="reason"]').isVisible(), 'the form is open where it was')

@@ -75,8 +75,10 @@ FORM(need_route, NEED_ROUTE)
 #define NEED_REASON(F, C, O, L) F(Str, reason, REQUIRED, 1, 2000, MSG_need_reason)
 FORM(need_reason, NEED_REASON)
 
+/* into: its id; people know its code. */
 #define NEED_MERGE(F, C, O, L)                                    \
-    F(NeedId, into, REQUIRED, 0, 0, MSG_need_into)                \
+    F(NeedId, into, OPTIONAL, 0, 0, MSG_need_into)                \
+    F(Str, code, OPTIONAL, 1, 40, MSG_need_into_code)             \
     F(Str, reason, REQUIRED, 1, 2000, MSG_need_reason)
 FORM(need_merge, NEED_MERGE)
 
@@ -173,6 +175,16 @@ VIEW_WITH(needs_view, NEEDS_VIEW,
     AreaId home;                /* the caller's own community; 0: none */
     bool mine, staff;)
 
+/* into: the code of the need that the page's form to merge begins with. */
+#define NEED_SHOW(F, C, O, L) F(Str, into, OPTIONAL, 1, 40, MSG_need_into_code)
+FORM(need_show_query, NEED_SHOW)
+
+/* score: 0…1. The page shows title and stage beside it. */
+#define SIMILAR_VIEW(V, VO, E, O, L, A) V(NeedId, id) V(Str, code) V(OptReal, score) V(Str, reason)
+VIEW_WITH(similar_view, SIMILAR_VIEW, Str title; enum NeedStage stage; enum NeedState state;)
+#define SIMILARS_VIEW(V, VO, E, O, L, A) L(similar_view, items)
+VIEW(similars_view, SIMILARS_VIEW)
+
 #define NEED_VIEW(V, VO, E, O, L, A)                                                                                         \
     V(NeedId, id) V(int64_t, rev) V(Str, code) V(Str, receipt) E(NeedKind, kind) E(NeedStage, stage) E(NeedState, state)     \
     V(Str, title) V(Str, text) V(AreaId, area) V(Str, place) E(Channel, channel) A(channels) V(Time, at) V(Time, due_at)      \
@@ -191,6 +203,7 @@ VIEW_WITH(need_view, NEED_VIEW,
     struct person_with_role_rows workers;     /* whom it may be routed to */
     struct person_with_role_rows helpers;     /* who else may be sent */
     struct org_list_rows orgs;
+    struct similar_view_list similar;         /* which this one may be merged into */
     OptInt extension_days;
     Time accept_due;                          /* until somebody has accepted */
     Str digits;)

@@ -39,6 +39,8 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
   FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
  WHERE n.id > 0
  /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? community */ AND n.community = :community
+ /*? street */ AND n.street = :street
  /*? here */ AND n.area = :here
  /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
  /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR (:public_too = 1 AND n.released = 1) OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
@@ -314,6 +316,9 @@ UPDATE need SET share_contact = 0, rev = rev + 1 WHERE id = :id AND share_contac
 -- name: need_asked_since :one
 -- :since Time
 SELECT count(*) AS "n int" FROM need n WHERE n.asker = :asker AND ((n.stage <> 'closed' AND n.state = 'open') OR n.at >= :since OR n.closed_at >= :since);
+
+-- name: need_by_code :one
+SELECT n.id FROM need n WHERE n.code = :code;
 
 -- For imports: a matter of another system is taken once; its category comes with it, before anybody has accepted it.
 -- name: need_by_external :one

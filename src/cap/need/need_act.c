@@ -112,15 +112,28 @@ static enum Err escalate(struct rq *rq, struct db_rw *db, const struct need_reas
 }
 WRITE_FN(escalate, need_reason)
 
+/* The need that is meant, by its id or by the code that people know it by. */
+static enum Err merge_target(struct rq *rq, struct db_rw *db, const struct need_merge *in, NeedId *into)
+{
+    struct need_by_code_row row;
+    *into = in->into;
+    if (into->v || !in->code.len) return into->v ? OK : refuse_field(rq, "into", MSG_app_field_missing);
+    enum Err e = need_by_code(db, rq->a, &row, .code = fold(rq->a, in->code));
+    if (e == OK) *into = row.id;
+    return e == ERR_NOT_FOUND ? refuse_field(rq, "code", MSG_need_into_unknown) : e;
+}
+
 static enum Err merge(struct rq *rq, struct db_rw *db, const struct need_merge *in)
 {
     const struct need_get_row *n = &seen_of(rq)->n;
     struct need_get_row into;
     struct need_seen other;
     struct standing s;
-    enum Err e = in->into.v == n->id.v ? ERR_NOT_FOUND : need_get(db, rq->a, &into, .id = in->into);
+    NeedId target;
+    TRY(merge_target(rq, db, in, &target));
+    enum Err e = target.v == n->id.v ? ERR_NOT_FOUND : need_get(db, rq->a, &into, .id = target);
     if (e == OK) e = need_look(rq, db_rw_read(db), &into, &other, &s);
-    if (e == ERR_NOT_FOUND || (e == OK && (!(s.who & REL(handler)) || into.state != NeedState_open))) return refuse_field(rq, "into", MSG_need_into_unknown);
+    if (e == ERR_NOT_FOUND || (e == OK && (!(s.who & REL(handler)) || into.state != NeedState_open))) return refuse_field(rq, in->into.v ? "into" : "code", MSG_need_into_unknown);
     TRY(e);
     TRY(need_merge_set(db, .id = n->id, .merged_into = into.id, .finished_at = rq->now));
     TRY(need_channels_move(db, .need = into.id, .from = n->id));

@@ -83,8 +83,9 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
     return OK;
 }
 
-static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope)
+static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
 {
+    (void)at;
     return scope == ConsentScope_contact ? need_unshare(db, .id = {entity.v}) : OK;
 }
 

@@ -2,6 +2,7 @@
 #include "app_sql.h"
 #include "base/buf.h"
 #include "cap/need/need_core.h"
+#include "cap/need/need_similar.h"
 #include "cap/need/need_words.h"
 
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why)
@@ -102,9 +103,25 @@ static struct owner_view *owner_of(struct rq *rq, PersonId person, Str person_na
 
 static int step_of(enum NeedStage s) { return s >= NeedStage_closed ? 6 : (int)s; }
 
-static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_get_row *n, struct need_view *out)
+/* A few are enough on a page; those that it may still be merged into come first. */
+static enum Err fill_similar(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out)
 {
+    enum { SHOWN = 5 };
+    struct similar_view_list all, *shown = &out->similar;
+    if (seen->n.stage >= NeedStage_fed_back || seen->n.state != NeedState_open) return OK;
+    TRY(need_similar_find(rq, db, seen, s, &all));
+    shown->v = NEW_ARRAY(rq->a, struct similar_view, SHOWN);
+    for (int closed = 0; closed < 2; closed++)
+        for (size_t i = 0; i < all.n && shown->n < SHOWN; i++)
+            if ((all.v[i].state != NeedState_open) == closed) shown->v[shown->n++] = all.v[i];
+    return OK;
+}
+
+static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out)
+{
+    const struct need_get_row *n = &seen->n;
     if (rq->json || !out->handler) return OK;
+    TRY(fill_similar(rq, db, seen, s, out));
     TRY(category_list(db, rq->a, &out->categories));
     TRY(person_with_role(db, rq->a, &out->workers, .area = n->area, .now = rq->now, .posts = true));
     TRY(person_with_role(db, rq->a, &out->helpers, .area = n->area, .now = rq->now, .helpers = true));
@@ -219,7 +236,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     TRY(fill_photos(rq, db, n, s, out));
     TRY(fill_rating(rq, db, n, s, out));
     TRY(fill_timeline(rq, db, n, s, out));
-    TRY(fill_desk(rq, db, n, out));
+    TRY(fill_desk(rq, db, seen, s, out));
     return orders_view_of(rq, db, Entity_need, ANY(n->id), &out->orders);
 }
 
@@ -227,6 +244,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
 
 struct scope {
     AreaId above;
+    enum AreaLevel level;    /* of above */
     bool whole, mine, involved, public_too;
     bool masked;             /* whole, but private text is not shown */
     Who roles;
@@ -268,6 +286,11 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_quer
         TRY(policy_at(rq, db, out->above, &out->roles));
     }
     if (in->area.v && !in->here) TRY(scope_narrow(rq, db, out));
+    if (out->above.v) {
+        struct area_row above;
+        TRY(area_get(db, rq->a, &above, .id = out->above));
+        out->level = above.level;
+    }
     out->whole = (out->roles & WHOLE_ROLES) != 0;
     out->masked = out->whole && !(out->roles & SEES_TEXT);
     out->involved = !out->whole;
@@ -361,7 +384,10 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
         rows->n = due.n;
         return OK;
     }
-    return need_list(db, rq->a, rows, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
+    /* Of a community or street by its own column: that index has them in order. */
+    bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
+    return need_list(db, rq->a, rows, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
+        .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
         .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
         .now = rq->now, .at_before = at, .id_before = id, .limit = limit);

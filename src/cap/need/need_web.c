@@ -167,18 +167,18 @@ static enum Err needs_show(struct rq *rq, struct db_ro *db, const struct need_qu
 READ_FN(needs_show, need_query, needs_view)
 PAGE_FN(needs_page, needs_view)
 
-static enum Err need_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct need_view *out)
+static enum Err need_show(struct rq *rq, struct db_ro *db, const struct need_show_query *in, struct need_view *out)
 {
     (void)in;
     return need_fill(rq, db, rq->subject, &rq->standing, out);
 }
-READ_FN(need_show, no_form, need_view)
+READ_FN(need_show, need_show_query, need_view)
 PAGE_FN(need_page, need_view)
 
 static const struct route routes[] = {
     WRITES(POST, "/needs", PUBLIC, report_row, .before = report_photos_row, .for_files = true, .again = report_link_row, .body = need_report_form, .shows = "/needs/{id}", .creates = true, .rate = 10, .why = "reporting needs no account"),
     READS(GET, "/needs", SIGNED_IN, needs_show_row, .query = need_query_form, .view = needs_view_view, .page = needs_page_row),
-    READS(GET, "/needs/{id}", SIGNED_IN | PASS | REL(asker), need_show_row, .see = need_see, .view = need_view_view, .page = need_page_row),
+    READS(GET, "/needs/{id}", SIGNED_IN | PASS | REL(asker), need_show_row, .see = need_see, .query = need_show_query_form, .view = need_view_view, .page = need_page_row),
     READS(GET, "/report", PUBLIC, report_form_row, .query = report_query_form, .view = report_view_view, .page = report_page_row, .html_only = true, .why = "a form"),
     READS(GET, "/needs/new", ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district), report_form_row, .query = report_query_form, .view = report_view_view,
           .page = behalf_page_row, .html_only = true, .why = "a form"),

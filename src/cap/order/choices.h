@@ -10,7 +10,3 @@ CHOICE(OrderState, ORDER_STATES)
 
 #define TAKING_STATES(X, T) X(T, wait) X(T, taken) X(T, arrived) X(T, served) X(T, returned) X(T, confirmed)
 CHOICE(TakingState, TAKING_STATES)
-
-/* Hours are graded by how well they are shown: A code at the place and the served person, B one of them less, C entered later. */
-#define GRADES(X, T) X(T, A) X(T, B) X(T, C)
-CHOICE(Grade, GRADES)

@@ -11,7 +11,6 @@
 CHOICE_TABLE(OrderMode, ORDER_MODES)
 CHOICE_TABLE(OrderState, ORDER_STATES)
 CHOICE_TABLE(TakingState, TAKING_STATES)
-CHOICE_TABLE(Grade, GRADES)
 
 const struct order_source *order_source_of(enum Entity kind)
 {

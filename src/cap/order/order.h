@@ -2,6 +2,7 @@
 #pragma once
 #include "app/rq.h"
 #include "cap/file/file.h"
+#include "cap/ledger/hours.h"
 #include "cap/order/choices.h"
 #include "cap/privacy/privacy.h"
 #include "cap/tally/tally.h"

@@ -130,7 +130,7 @@ UPDATE taking SET comment = NULL WHERE comment IS NOT NULL AND work_order IN (SE
 UPDATE taking SET counted = 1 WHERE id = :id;
 
 -- name: takings_uncounted :many
-SELECT t.id, t.area, t.confirmed_at, t.minutes FROM taking t WHERE t.counted = 0 AND t.confirmed_at IS NOT NULL AND t.good = 1 ORDER BY t.id LIMIT 200;
+SELECT t.id, t.person, t.area, t.confirmed_at, t.minutes, t.grade FROM taking t WHERE t.counted = 0 AND t.confirmed_at IS NOT NULL AND t.good = 1 ORDER BY t.id LIMIT 200;
 
 -- name: takings_counted :many
 -- :after TakingId

@@ -28,6 +28,13 @@ enum Grade hours_grade(bool by_code, bool by_served);
 enum Err order_see(struct rq *rq, struct db_ro *db);   /* a route's `see` */
 enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, struct order_seen *seen, struct standing *s);
 enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, struct order_view *out);
-/* order_tally.c: a confirmed service is counted from here on; and the job for those of an older version. */
-enum Err hours_count(struct app *app, struct db_rw *db, TakingId id, AreaId area, Time at, int64_t minutes);
+/* order_tally.c: a confirmed service is counted from here on, and stands on the helper's account; and the job for those of an older version. */
+struct served_row {
+    TakingId id;
+    PersonId person;
+    AreaId area;
+    enum Grade grade;
+    int64_t minutes;
+};
+enum Err hours_count(struct app *app, struct db_rw *db, struct arena *a, const struct served_row *s, Time at);
 enum Err hours_count_old(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more);

@@ -1,11 +1,12 @@
-/* Confirmed services in the tallies: noted when they are confirmed, counted again by verify. */
+/* Confirmed services in the tallies and on accounts: noted when they are confirmed, counted again by verify. */
 #include "cap/order/order_core.h"
 
-enum Err hours_count(struct app *app, struct db_rw *db, TakingId id, AreaId area, Time at, int64_t minutes)
+enum Err hours_count(struct app *app, struct db_rw *db, struct arena *a, const struct served_row *s, Time at)
 {
-    TRY(taking_counted(db, .id = id));
-    TRY(tally_add(app, db, area, at, S("services"), 1));
-    return tally_add(app, db, area, at, S("service_minutes"), minutes);
+    TRY(taking_counted(db, .id = s->id));
+    TRY(tally_add(app, db, s->area, at, S("services"), 1));
+    TRY(tally_add(app, db, s->area, at, S("service_minutes"), s->minutes));
+    return hours_post(app, db, a, s->person, s->area, s->grade, s->minutes, Entity_taking, ANY(s->id), at);
 }
 
 enum Err hours_count_old(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more)
@@ -13,7 +14,10 @@ enum Err hours_count_old(struct app *app, struct db_rw *db, struct arena *a, Tim
     struct takings_uncounted_rows rows;
     (void)now;
     TRY(takings_uncounted(db, a, &rows));
-    for (size_t i = 0; i < rows.n; i++) TRY(hours_count(app, db, rows.v[i].id, rows.v[i].area, rows.v[i].confirmed_at, rows.v[i].minutes.v));
+    for (size_t i = 0; i < rows.n; i++) {
+        const __auto_type t = &rows.v[i];
+        TRY(hours_count(app, db, a, &(struct served_row){t->id, t->person, t->area, t->grade, t->minutes.v}, t->confirmed_at));
+    }
     *more = rows.n == 200;
     return OK;
 }

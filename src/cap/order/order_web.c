@@ -274,7 +274,7 @@ static enum Err confirm(struct rq *rq, struct db_rw *db, const struct order_conf
         TRY(taking_confirm(db, .id = t->id, .good = SOME(in->good), .score = in->score, .comment = in->comment, .grade = hours_grade(t->by_code, served_person),
                            .confirmed_at = rq->now, .confirmed_by = ANY(rq->who.person), .confirmed_as = served_person ? S("served") : S("community")));
         if (!in->good) continue;
-        TRY(hours_count(rq->app, db, t->id, seen->o.area, rq->now, t->minutes.v));
+        TRY(hours_count(rq->app, db, rq->a, &(struct served_row){t->id, t->person, seen->o.area, hours_grade(t->by_code, served_person), t->minutes.v}, rq->now));
         TRY(event_add(rq, db, (struct event){.act = "apply", .kind = Entity_work_order, .entity = ANY(seen->o.id), .area = seen->o.area, .actor_kind = ActorKind_system,
             .data = EVENT_DATA(rq->a, {"grade", Grade_code(hours_grade(t->by_code, served_person)), 0, false}, {"minutes", {NULL, 0}, t->minutes.v, true},
                                {"person", str_fmt(rq->a, "%lld", (long long)t->person.v), 0, false})}));

@@ -11,7 +11,7 @@ extern const struct cap privacy_cap, privacy_admin_cap;
 
 /* Of the words on /privacy. Raised when a purpose, a kind of data or a receiver changes: consents name the words they were
    given under. */
-#define NOTICE_VERSION S("2026-11")
+#define NOTICE_VERSION S("2026-11-2")
 
 /* -- consent -- */
 
@@ -47,7 +47,7 @@ struct privacy_holder {
     /* Blanks what came from them; *n: rows changed. */
     enum Err (*forget)(struct db_rw *db, struct arena *a, const struct forgotten *who, int64_t *n);
     /* A consent on one of its records was withdrawn: what it allowed ends now. */
-    enum Err (*withdrawn)(struct db_rw *db, AnyId entity, enum ConsentScope scope);
+    enum Err (*withdrawn)(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at);
 };
 extern const struct privacy_holder *const privacy_holders[]; /* NULL-terminated */
 

@@ -4,10 +4,15 @@
 
 #include <string.h>
 
+static const char *above(enum Place at, const char *level)
+{
+    return fmt("(SELECT a.id FROM area_up u JOIN area a ON a.id = u.above WHERE u.area = %s AND a.level = '%s')", area_text(at), level);
+}
+
 /* Moves a need made in A1 to another place: figures look at where it lies, whoever worked on it. */
 static void move(struct world *w, struct made m, enum Place to)
 {
-    world_sql(w, fmt("UPDATE need SET area = %s WHERE id = %s", area_text(to), m.need));
+    world_sql(w, fmt("UPDATE need SET area = %s, community = %s, street = %s WHERE id = %s", area_text(to), above(to, "community"), above(to, "street"), m.need));
     tallies_anew(w);
 }
 

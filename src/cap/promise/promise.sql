@@ -1,0 +1,61 @@
+-- reads: area_up org person
+
+-- name: promise_put :exec
+INSERT INTO promise(id, source_kind, source, n, text, area, owner_person, owner_org, due, state, rev, at)
+VALUES (:id, :source_kind, :source, :n, :text, :area, :owner_person, :owner_org, :due, 'open', 1, :at);
+
+-- name: promise_get :one
+-- row: promise_row
+SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.owner_org, p.due, p.state, p.evidence, p.ended_at, p.rev, p.at,
+       pe.shown_as AS "person_name?", o.name AS "org_name?"
+  FROM promise p LEFT JOIN person pe ON pe.id = p.owner_person LEFT JOIN org o ON o.id = p.owner_org WHERE p.id = :id;
+
+-- name: promises_of :many
+-- row: promise_row
+SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.owner_org, p.due, p.state, p.evidence, p.ended_at, p.rev, p.at,
+       pe.shown_as AS "person_name?", o.name AS "org_name?"
+  FROM promise p LEFT JOIN person pe ON pe.id = p.owner_person LEFT JOIN org o ON o.id = p.owner_org
+ WHERE p.source_kind = :source_kind AND p.source = :source ORDER BY p.n LIMIT 200;
+
+-- The book: what is promised in an area, the first due first.
+-- name: promise_list :many
+-- row: promise_row
+-- :above AreaId
+-- :late Day
+-- :due_after Day
+-- :after PromiseId
+-- :limit int64_t
+SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.owner_org, p.due, p.state, p.evidence, p.ended_at, p.rev, p.at,
+       pe.shown_as AS "person_name?", o.name AS "org_name?"
+  FROM promise p LEFT JOIN person pe ON pe.id = p.owner_person LEFT JOIN org o ON o.id = p.owner_org
+ WHERE p.id > 0
+ /*? above */ AND p.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? owner_org */ AND p.owner_org = :owner_org
+ /*? owner_person */ AND p.owner_person = :owner_person
+ /*? state */ AND p.state = :state
+ /*? late */ AND p.state = 'open' AND p.due < :late
+ /*? due_after */ AND (p.due > :due_after OR (p.due = :due_after AND p.id > :after))
+ ORDER BY p.due, p.id LIMIT :limit;
+
+-- name: promise_count :one
+-- :above AreaId
+-- :late Day
+SELECT count(*) AS "n int" FROM promise p
+ WHERE p.id > 0
+ /*? above */ AND p.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? owner_org */ AND p.owner_org = :owner_org
+ /*? owner_person */ AND p.owner_person = :owner_person
+ /*? state */ AND p.state = :state
+ /*? late */ AND p.state = 'open' AND p.due < :late
+;
+
+-- name: promise_end_set :change1
+UPDATE promise SET state = :state, evidence = :evidence, ended_at = :ended_at, rev = rev + 1 WHERE id = :id AND state = 'open';
+
+-- name: promises_to_remind :many
+-- :until Day
+SELECT p.id, p.area, p.source_kind, p.source, p.text, p.due, p.owner_person, p.owner_org FROM promise p
+ WHERE p.state = 'open' AND p.due <= :until AND p.reminded_on IS NULL ORDER BY p.due, p.id LIMIT 200;
+
+-- name: promise_reminded :change1
+UPDATE promise SET reminded_on = :reminded_on WHERE id = :id;
