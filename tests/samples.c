@@ -42,6 +42,27 @@ static struct made order_arrived(struct world *w) { return order_at(w, OrderStat
 static struct made order_served(struct world *w) { return order_at(w, OrderState_served, 1); }
 static struct made an_area(struct world *w) { return (void)w, (struct made){.id = area_text(PLACE_A)}; }
 
+static struct made late_hours(struct world *w)
+{
+    struct reply r = api(w, "POST", "/late-hours", as(w, WORKER_A), fmt("{\"phone\":\"%.*s\",\"area\":\"%s\",\"title\":\"陪诊\",\"day\":\"2026-09-20\",\"minutes\":90,\"reason\":\"当天系统没电\"}",
+                             STR(phone(HELPER_1)), area_text(PLACE_A)));
+    return (struct made){.id = id_of(r)};
+}
+
+static struct made certificate(struct world *w)
+{
+    world_sql(w, fmt("INSERT INTO certificate(id, no, person, area, minutes_a, minutes_b, minutes_c, until_day, at) VALUES (8, 'ABCD-EFGH-JKMN', %s, %s, 60, 0, 0, 20000, 1)",
+                     person_text(HELPER_1), area_text(PLACE_A)));
+    return (struct made){.id = "8"};
+}
+
+static struct made helped(struct world *w)
+{
+    struct made o = order_at(w, OrderState_served, 1);
+    order_act(w, ASKER, o.order, "confirm", "{\"good\":true}");
+    return (struct made){.id = "0"};
+}
+
 static struct made another_session(struct world *w)
 {
     return (struct made){.id = number_of(world_count(w, fmt("SELECT id FROM session WHERE person = %s", person_text(WORKER_A))))};
@@ -169,6 +190,12 @@ const struct sample samples[] = {
     ORDER_ACT("serve", HELPER_1, order_arrived, "{\"note\":\"换好了\",\"minutes\":40}"),
     ORDER_ACT("cancel", WORKER_A, order_taken, "{\"reason\":\"不用了\"}"),
     ORDER_ACT("confirm", ASKER, order_served, "{\"good\":true,\"score\":5,\"comment\":\"好\"}"),
+    {HTTP_GET, "/late-hours/{id}", WORKER_A, late_hours},
+    {HTTP_POST, "/late-hours", WORKER_A, NULL, "{\"phone\":\"13900000001\",\"area\":\"$A\",\"title\":\"陪诊\",\"day\":\"2026-09-20\",\"minutes\":90,\"reason\":\"当天系统没电\"}"},
+    {HTTP_POST, "/late-hours/{id}/decide", WORKER_A2, late_hours, "{\"grant\":true}"},
+    {HTTP_GET, "/certificates/{id}/sheet", HELPER_1, certificate},
+    {HTTP_POST, "/certificates", HELPER_1, helped, "{}", .own = true},
+    {HTTP_GET, "/certificates/{word}", NOBODY, certificate, .word = "ABCD-EFGH-JKMN"},
     {HTTP_POST, "/me/erase", RESIDENT_A, NULL, "{\"sure\":true}", .own = true},
     {HTTP_GET, "/consents/{id}", ASKER, a_consent},
     {HTTP_POST, "/consents/{id}/withdraw", ASKER, a_consent, "{}"},

@@ -145,6 +145,13 @@ Str str_lower(struct arena *a, Str s)
     return str_n(p, s.len);
 }
 
+Str str_upper(struct arena *a, Str s)
+{
+    char *p = arena_alloc(a, s.len + 1);
+    for (size_t i = 0; i < s.len; i++) p[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
+    return str_n(p, s.len);
+}
+
 Str str_hex(struct arena *a, const void *bytes, size_t len)
 {
     static const char digit[] = "0123456789abcdef";

@@ -49,5 +49,6 @@ char *str_z(struct arena *a, Str s);            /* NUL-terminated copy for C int
 Str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 Str str_vfmt(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 Str str_cat(struct arena *a, Str x, Str y);
-Str str_lower(struct arena *a, Str s);          /* ASCII letters only */
+Str str_lower(struct arena *a, Str s);          /* ASCII letters only; str_upper too */
+Str str_upper(struct arena *a, Str s);
 Str str_hex(struct arena *a, const void *bytes, size_t len);

@@ -73,7 +73,7 @@ UPDATE taking SET state = 'served', note = :note, minutes = :minutes, served_at 
 UPDATE taking SET state = 'confirmed', good = :good, score = :score, comment = :comment, grade = :grade, confirmed_at = :confirmed_at,
        confirmed_by = :confirmed_by, confirmed_as = :confirmed_as, rev = rev + 1 WHERE id = :id;
 
--- name: hours_of :many
+-- name: takings_served :many
 SELECT t.id, t.work_order, t.state, t.minutes, t.grade, t.good, t.served_at, t.confirmed_at, o.title, o.area
   FROM taking t JOIN work_order o ON o.id = t.work_order
  WHERE t.person = :person AND t.state IN ('served', 'confirmed') ORDER BY t.id DESC LIMIT 1000;

@@ -1,4 +1,4 @@
-/* Routes of orders: the board, one order, its acts, a helper's hours. */
+/* Routes of orders: the board, one order, its acts, what was served in an area. */
 #include "cap/order/order_web.h"
 
 #include "base/buf.h"
@@ -283,27 +283,7 @@ static enum Err confirm(struct rq *rq, struct db_rw *db, const struct order_conf
 }
 WRITE_FN(confirm, order_confirm)
 
-/* -- hours -- */
-
-static enum Err hours_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct hours_view *out)
-{
-    struct hours_of_rows rows;
-    (void)in;
-    TRY(hours_of(db, rq->a, &rows, .person = rq->who.person));
-    TRY(person_shown(db, rq->a, rq->who.person, &out->name));
-    out->items.v = NEW_ARRAY(rq->a, struct hours_item, rows.n + 1);
-    for (size_t i = 0; i < rows.n; i++) {
-        const __auto_type r = &rows.v[i];
-        out->items.v[out->items.n++] = (struct hours_item){r->work_order, r->title, r->minutes, r->grade, r->served_at, r->confirmed_at, r->confirmed_at.ms && r->good.v};
-        if (!r->confirmed_at.ms) out->waiting += r->minutes.v;
-        if (!r->confirmed_at.ms || !r->good.v) continue;
-        out->minutes += r->minutes.v;
-        *(r->grade == Grade_A ? &out->minutes_a : r->grade == Grade_B ? &out->minutes_b : &out->minutes_c) += r->minutes.v;
-    }
-    return OK;
-}
-READ_FN(hours_show, no_form, hours_view)
-PAGE_FN(hours_page, hours_view)
+/* -- what was served -- */
 
 enum Err served_fill(struct rq *rq, struct db_ro *db, const struct served_query *in, struct served_view *out)
 {
@@ -346,8 +326,6 @@ static const struct route routes[] = {
     WRITES(POST, "/orders/{id}/cancel", REL(handler), cancel_row, ACT("cancel"), .body = order_return_form, .stages = OPEN_STATES),
     WRITES(POST, "/orders/{id}/confirm", REL(asker) | REL(handler) | PASS, confirm_row, ACT("confirm"), .body = order_confirm_form,
            .stages = STAGE(OrderState_taken) | STAGE(OrderState_arrived) | STAGE(OrderState_served), .needs = ORDER_SERVED),
-    READS(GET, "/volunteers/me/hours", SIGNED_IN, hours_show_row, .view = hours_view_view, .page = hours_page_row),
-    READS(GET, "/hours", SIGNED_IN, hours_show_row, .view = hours_view_view, .page = hours_page_row, .html_only = true, .why = "the short way for the menu"),
     READS(GET, "/served", ROLE(worker) | ROLE(grid) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor), served_show_row,
           .query = served_query_form, .view = served_view_view, .page = served_page_row),
 };

@@ -34,13 +34,6 @@ VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const st
     int64_t total;                    /* of all pages: of the board */
     struct area_children_rows areas;) /* parts of the place, to filter by */
 
-#define HOURS_ITEM(V, VO, E, O, L, A) \
-    V(WorkOrderId, order) V(Str, title) V(OptInt, minutes) E(Grade, grade) V(Time, served_at) V(Time, confirmed_at)
-VIEW_WITH(hours_item, HOURS_ITEM, bool counted;)
-#define HOURS_VIEW(V, VO, E, O, L, A) \
-    V(int64_t, minutes) V(int64_t, minutes_a) V(int64_t, minutes_b) V(int64_t, minutes_c) V(int64_t, waiting) L(hours_item, items) V(Str, next)
-VIEW_WITH(hours_view, HOURS_VIEW, Str name;)
-
 /* Confirmed hours in an area: the records of the figure 服务时长. */
 #define SERVED_QUERY(F, C, O, L)                                  \
     F(AreaId, area, REQUIRED, 0, 0, MSG_order_area)               \
