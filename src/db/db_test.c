@@ -80,6 +80,8 @@ static int64_t ask(struct file *f, const char *sql)
 /* -- batches: the writer is held by a first job while the others queue up -- */
 
 struct step {
+    int64_t row;                /* whose tokens change from `before` to `after` */
+    const char *before, *after;
     const char *sql[4];
     enum Err fails;             /* after its statements */
     sem_t *ready, *go;
@@ -89,6 +91,11 @@ struct step {
     struct db_job job;
 };
 
+/* An index as the writer sees one. */
+static enum Err index_put(struct db_rw *rw, int64_t id, Str tokens) { return exec(rw, fmt("INSERT INTO ix VALUES (%d, '%.*s')", (int)id, STR(tokens))); }
+static enum Err index_drop(struct db_rw *rw, int64_t id, Str tokens) { return exec(rw, fmt("DELETE FROM ix WHERE id = %d AND tokens = '%.*s'", (int)id, STR(tokens))); }
+static const struct db_index an_index = {index_put, index_drop};
+
 static enum Err step_work(struct db_rw *rw, void *ctx)
 {
     struct step *s = ctx;
@@ -97,6 +104,7 @@ static enum Err step_work(struct db_rw *rw, void *ctx)
         sem_post(s->ready);
         sem_wait(s->go);
     }
+    if (s->row) db_index_change(rw, &an_index, s->row, str_c(s->before), str_c(s->after));
     for (int i = 0; i < 4 && s->sql[i]; i++) TRY(exec(rw, s->sql[i]));
     return s->fails;
 }
@@ -186,6 +194,41 @@ TEST(db_forced_retry_runs_twice_and_keeps_once)
     CHECK_OK(s[0].result);
     CHECK_EQ(s[1].result, ERR_INPUT);
     CHECK_EQ(ask(f, "SELECT count(*) FROM t"), 1);
+}
+
+TEST(db_indexes_are_written_at_the_end_with_the_jobs_that_stay)
+{
+    struct file *f = file_new();
+    CHECK_OK(run(f, "CREATE TABLE ix (id INTEGER PRIMARY KEY, tokens TEXT UNIQUE)"));
+    CHECK_OK(run(f, "CREATE TABLE seen (n INTEGER)"));
+    for (int rehearsed = 0; rehearsed < 2; rehearsed++) {
+        struct step s[] = {{.row = 5, .after = "a"}, {.row = 3, .after = "c"}, {.row = 5, .before = "a", .after = "d"}, {.row = 9, .after = "x", .fails = ERR_INPUT},
+                           {.row = 3, .before = "c"}, {.row = 4, .after = "e", .sql = {"INSERT INTO seen SELECT count(*) FROM ix"}}};
+        db_force_retry(f->db, rehearsed);
+        batch(f, s, 6);
+        db_force_retry(f->db, false);
+        for (int i = 0; i < 6; i++) CHECK_EQ(s[i].result, s[i].fails);
+        CHECK_EQ(ask(f, "SELECT sum(id) FROM ix WHERE (id, tokens) IN ((5, 'd'), (4, 'e'))"), 9);
+        CHECK_EQ(ask(f, "SELECT count(*) FROM ix"), 2);
+        CHECK_EQ(ask(f, "SELECT max(n) FROM seen"), 0); /* not before the last job */
+        CHECK_OK(run(f, "DELETE FROM ix"));
+    }
+}
+
+/* The index and its rows are one commit: when one cannot be written, neither is. */
+TEST(db_index_that_cannot_be_written_fails_the_batch)
+{
+    struct file *f = file_new();
+    CHECK_OK(run(f, "CREATE TABLE ix (id INTEGER PRIMARY KEY, tokens TEXT UNIQUE)"));
+    CHECK_OK(run(f, "CREATE TABLE t (id INTEGER PRIMARY KEY)"));
+    struct step s[] = {{.row = 1, .after = "a", .sql = {"INSERT INTO t VALUES (1)"}}, {.row = 2, .after = "a", .sql = {"INSERT INTO t VALUES (2)"}}, {.sql = {"INSERT INTO t VALUES (3)"}}};
+    batch(f, s, 3);
+    for (int i = 0; i < 3; i++) CHECK_MSG(s[i].result != OK, "job %d was told that it was kept", i);
+    CHECK_EQ(ask(f, "SELECT (SELECT count(*) FROM t) + (SELECT count(*) FROM ix)"), 0);
+    struct step next[] = {{.row = 1, .after = "b", .sql = {"INSERT INTO t VALUES (4)"}}};
+    batch(f, next, 1);
+    CHECK_OK(next[0].result);
+    CHECK_EQ(ask(f, "SELECT (SELECT count(*) FROM t) + (SELECT count(*) FROM ix)"), 2);
 }
 
 TEST(db_many_writers_at_once)

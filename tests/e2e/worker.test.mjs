@@ -106,6 +106,29 @@ for (const lang of ['zh', 'en']) {
     await v.close()
   })
 
+  test(`two characters find it, in either writing; what is alike is merged in one step (${lang})`, async () => {
+    const v = await visitor({ lang, as: 3, size: OFFICE })
+    const said = `水表間的水龍頭滴水 ${lang} ${++calls}`
+    const call = { kind: 'request', area: (await api(3).get('/needs?limit=1')).items[0].area, on_behalf: { name: '章立春' } }
+    const first = await api(3).post('/needs', { ...call, text: said })
+    const second = await api(3).post('/needs', { ...call, text: said + ' 又来电' })
+    await v.go('/desk')
+    await v.page.locator('header .lj-search input').fill(`龙头 ${lang} ${calls}`)
+    await Promise.all([v.page.waitForNavigation({ waitUntil: 'load' }), v.page.keyboard.press('Enter')])
+    await v.look({ status: 200 })
+    assert.match(v.path, /^\/needs\?q=/)
+    assert.equal(await total(v), 2)
+    assert.equal(await v.page.locator('tbody mark').first().textContent(), '龍頭')
+    await v.go('/needs/' + second.id)
+    await v.tap(v.page.locator(`a[href*="into=${first.code}"]`))
+    await act(v, 'merge').locator('[name="reason"]').fill('同一个水龙头')
+    await v.send('/merge')
+    assert.equal((await api(3).get('/needs/' + second.id)).merged_into, first.id)
+    await v.go('/needs?q=' + encodeURIComponent('没有人这样说'))
+    await v.shows(v.t('office.all_needs'))
+    await v.close()
+  })
+
   test(`filters stay in the address; the sheet is what is seen (${lang})`, async () => {
     const v = await visitor({ lang, as: 3, size: OFFICE })
     await v.go('/needs')

@@ -81,6 +81,11 @@ FORM(need_reason, NEED_REASON)
     F(Str, code, OPTIONAL, 1, 40, MSG_need_into_code)             \
     F(Str, reason, REQUIRED, 1, 2000, MSG_need_reason)
 FORM(need_merge, NEED_MERGE)
+/* The same as the page asks for it. */
+#define NEED_MERGE_BY_CODE(F, C, O, L)                            \
+    F(Str, code, REQUIRED, 1, 40, MSG_need_into_code)             \
+    F(Str, reason, REQUIRED, 1, 2000, MSG_need_reason)
+FORM(need_merge_by_code, NEED_MERGE_BY_CODE)
 
 #define NEED_EXTEND(F, C, O, L)                                   \
     F(int64_t, days, REQUIRED, 1, 90, MSG_need_days)              \

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "steps.h"
+#include "sys/xlsx.h"
 
 /* -- asking -- */
 
@@ -208,7 +209,24 @@ TEST(search_finds_only_what_the_caller_may_read)
     CHECK_EQ(found(w, WORKER_A, "", "楼道秘密"), 1);
 }
 
-/* The file and the number under the list are made by the same conditions. */
+/* The file holds what the list holds. */
+TEST(search_in_the_sheet)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    struct xlsx sheet;
+    struct xlsx_error wrong;
+    told(w, ASKER, PLACE_A1, "三樓的樓道燈壞了", "");
+    told(w, ASKER, PLACE_A1, "电梯坏了", "");
+    login(b, WORKER_A);
+    struct reply r = browser_send(b, "GET", fmt("/needs/export?q=%s", encoded(S("楼道"))), (Str){NULL, 0});
+    CHECK_EQ(r.status, 200);
+    CHECK_OK(xlsx_read(test_arena(), r.body, &(struct xlsx_limits){100, 40, 10000}, &sheet, &wrong));
+    CHECK_EQ(sheet.n, 2); /* with its head */
+    CHECK_STR(sheet.rows[1].v[1], "三樓的樓道燈壞了");
+}
+
+/* The number under the list is made by the same conditions. */
 TEST(search_counts_and_shows_on_the_page)
 {
     struct world *w = world_new();
