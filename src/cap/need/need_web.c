@@ -188,7 +188,7 @@ static const struct route routes[] = {
            .why = "whoever holds a receipt may ask"),
 };
 
-static const struct job jobs[] = {{"close", 2, need_close_silent}, {"count needs", -1, need_count_old}, {"fold needs", -1, need_words_fold}, {"purge words", 3, need_words_purge}};
+static const struct job jobs[] = {{"close", 2, need_close_silent}, {"count needs", -1, need_count_old}, {"fold needs", -1, need_words_fold}, {"purge words", 5, need_words_purge}};
 static const struct cap_entity entities[] = {{Entity_need, "/needs/"}};
 
 const struct cap need_cap = {.name = "need", .routes = routes, .n_routes = sizeof routes / sizeof *routes, .jobs = jobs, .n_jobs = sizeof jobs / sizeof *jobs, .entities = entities, .n_entities = 1};
