@@ -43,7 +43,7 @@ static bool names(const struct import_column *c, Str s)
 static Str all_names(struct reader *r)
 {
     struct buf b = buf_new(r->a, 100);
-    for (size_t i = 0; i < r->kind->n; i++) buf_fmt(&b, "%s%s", i ? "," : "", r->kind->columns[i].name);
+    for (size_t i = 0; i < r->kind->n; i++) buf_fmt(&b, "%s%s", i ? ", " : "", r->kind->columns[i].name);
     return buf_str(&b);
 }
 

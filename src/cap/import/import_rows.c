@@ -5,6 +5,8 @@
 #include "cap/import/import_core.h"
 #include "cap/import/import_web.h"
 
+enum { BRIEF = 16 }; /* characters: on one line */
+
 struct strs import_heads(struct rq *rq, enum ImportKind k)
 {
     const struct import_kind *kind = import_kind(k);
@@ -28,7 +30,7 @@ static void fill_cells(struct rq *rq, const struct import_kind *kind, Str kept, 
     v->cells.v = NEW_ARRAY(rq->a, struct import_cell, kind->n);
     for (size_t i = 0; i < kind->n; i++) {
         Str value = kind->columns[i].personal && rq->standing.masked ? masked(rq->a, cells[i]) : cells[i];
-        v->cells.v[v->cells.n++] = (struct import_cell){.column = str_c(kind->columns[i].name), .value = value.p ? value : S("")};
+        v->cells.v[v->cells.n++] = (struct import_cell){.column = str_c(kind->columns[i].name), .value = value.p ? value : S(""), .brief = utf8_count(value) <= BRIEF};
     }
 }
 

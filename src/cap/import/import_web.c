@@ -145,6 +145,12 @@ static enum Err import_look(struct rq *rq, const struct import_make *in)
 }
 BEFORE_FN(import_look, import_make)
 
+/* Without a word that it is done: the page says how far it is. */
+static void lead_to(struct rq *rq, BatchId id)
+{
+    if (!rq->json) rq_redirect(rq, str_fmt(rq->a, "/imports/%lld", (long long)id.v));
+}
+
 static enum Err import_make(struct rq *rq, struct db_rw *db, const struct import_make *in)
 {
     struct area_row area;
@@ -158,6 +164,7 @@ static enum Err import_make(struct rq *rq, struct db_rw *db, const struct import
     TRY(import_put(db, &n, rq->now, id, RQ_ID(rq, BatchFileId)));
     rq->made = ANY(id);
     rq->starts = "imports";
+    lead_to(rq, id);
     return event_add(rq, db, (struct event){.act = "make", .kind = Entity_batch, .entity = ANY(id), .area = area.id, .data = EVENT_DATA(rq->a, {"kind", ImportKind_code(in->kind), 0, false})});
 }
 WRITE_FN(import_make, import_make)
@@ -170,6 +177,7 @@ static enum Err go(struct rq *rq, struct db_rw *db, const char *act, enum BatchS
     rq->made = ANY(b->id);
     TRY(batch_state_set(db, .id = b->id, .was = b->state, .state = to, .ended_at = to == BatchState_dropped ? rq->now : (Time){0}));
     if (is_working(to)) rq->starts = "imports";
+    lead_to(rq, b->id);
     return event_add(rq, db, (struct event){.act = act, .kind = Entity_batch, .entity = ANY(b->id), .area = b->area});
 }
 

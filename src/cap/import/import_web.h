@@ -28,7 +28,7 @@ FORM(import_rows_query, IMPORT_ROWS_QUERY)
 
 /* A row as it stands in the sheet (as far as it is kept), what is wrong with it, and the record it became. */
 #define IMPORT_CELL(V, VO, E, O, L, A) V(Str, column) V(Str, value)
-VIEW_WITH(import_cell, IMPORT_CELL, bool wrong;)
+VIEW_WITH(import_cell, IMPORT_CELL, bool wrong, brief;)
 #define IMPORT_FAULT_VIEW(V, VO, E, O, L, A) V(Str, column) E(ImportFault, fault) V(Str, text)
 VIEW_WITH(import_fault_view, IMPORT_FAULT_VIEW, Str label;)
 #define IMPORT_ROW_VIEW(V, VO, E, O, L, A) V(int64_t, line) E(RowState, state) L(import_cell, cells) L(import_fault_view, faults) V(AnyId, record)
