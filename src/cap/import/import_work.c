@@ -4,7 +4,7 @@
  */
 #include "cap/import/import_core.h"
 
-enum { CHECK_ROWS = 200, SAVE_ROWS = 50, UNDO_ROWS = 50};
+enum { CHECK_ROWS = 100, SAVE_ROWS = 10, UNDO_ROWS = 25 }; /* a chunk holds the writer for some milliseconds: others wait no longer */
 
 /* What one run is about. */
 struct run {
