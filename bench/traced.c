@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "main/commands.h"
 
@@ -16,6 +17,7 @@ struct traced {
     int no;
     unsigned depth;
     json_t *line;      /* of the statement that runs */
+    double from_us;
 };
 
 static FILE *out;
@@ -75,9 +77,16 @@ static json_t *values(const char *sql, const char *expanded)
     return v;
 }
 
-static void ended(struct traced *t, sqlite3_int64 ns)
+static double now_us(void)
 {
-    json_object_set_new(t->line, "us", json_integer(ns / 1000));
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static void ended(struct traced *t)
+{
+    json_object_set_new(t->line, "us", json_integer((json_int_t)(now_us() - t->from_us)));
     pthread_mutex_lock(&lock);
     json_dumpf(t->line, out, JSON_COMPACT);
     fputc('\n', out);
@@ -89,13 +98,14 @@ static int note(unsigned type, void *ctx, void *st, void *text)
 {
     struct traced *t = ctx;
     if (type == SQLITE_TRACE_PROFILE) {
-        if (t->depth && --t->depth == 0) ended(t, *(sqlite3_int64 *)text);
+        if (t->depth && --t->depth == 0) ended(t);
         return 0;
     }
     if (!strncmp(text, "--", 2) || t->depth++) return 0;
     char *expanded = sqlite3_expanded_sql(st);
     t->line = json_pack("{s:i,s:s,s:o}", "c", t->no, "sql", (const char *)text, "v", values(text, expanded));
     sqlite3_free(expanded);
+    t->from_us = now_us();
     return 0;
 }
 
