@@ -196,6 +196,7 @@ const struct sample samples[] = {
     {HTTP_GET, "/certificates/{id}/sheet", HELPER_1, certificate},
     {HTTP_POST, "/certificates", HELPER_1, helped, "{}", .own = true},
     {HTTP_GET, "/certificates/{word}", NOBODY, certificate, .word = "ABCD-EFGH-JKMN"},
+    {HTTP_GET, "/needs/{id}/helpers", WORKER_A, collected},
     {HTTP_POST, "/me/erase", RESIDENT_A, NULL, "{\"sure\":true}", .own = true},
     {HTTP_GET, "/consents/{id}", ASKER, a_consent},
     {HTTP_POST, "/consents/{id}/withdraw", ASKER, a_consent, "{}"},

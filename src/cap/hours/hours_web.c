@@ -166,6 +166,18 @@ static enum Err certificate_check(struct rq *rq, struct db_ro *db, const struct 
 READ_FN(certificate_check, no_form, certificate_view)
 PAGE_FN(certificate_checked, certificate_view)
 
+/* For who has the paper and no camera. */
+static enum Err certificate_ask(struct rq *rq, struct db_ro *db, const struct check_query *in, struct certificate_view *out)
+{
+    (void)db;
+    Str no = str_trim(in->no);
+    if (no.len) rq_redirect(rq, str_cat(rq->a, S("/certificates/"), url_encode(rq->a, no)));
+    *out = (struct certificate_view){.valid = false};
+    return OK;
+}
+READ_FN(certificate_ask, check_query, certificate_view)
+PAGE_FN(certificate_asked, certificate_view)
+
 static enum Err certificates_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct certificates_view *out)
 {
     (void)in;
@@ -289,6 +301,8 @@ static const struct route routes[] = {
     READS(GET, "/hours", SIGNED_IN, hours_show_row, .view = hours_view_view, .page = hours_page_row, .html_only = true, .why = "the short way for the menu"),
     READS(GET, "/certificates", SIGNED_IN, certificates_show_row, .view = certificates_view_view, .json_only = true, .why = "the page of the hours shows them"),
     WRITES(POST, "/certificates", SIGNED_IN, certificate_make_row, .creates = true, .shows = "/certificates/{id}/sheet"),
+    READS(GET, "/certificates/check", PUBLIC, certificate_ask_row, .query = check_query_form, .view = certificate_view_view, .page = certificate_asked_row, .html_only = true,
+          .why = "a form that leads to the certificate"),
     READS(GET, "/certificates/{id}/sheet", REL(self), certificate_paper_row, .see = certificate_own, .view = certificate_view_view, .page = certificate_sheet_row),
     READS(GET, "/certificates/{word}", PUBLIC, certificate_check_row, .view = certificate_view_view, .page = certificate_checked_row),
     READS(GET, "/late-hours", SEES, lates_show_row, .query = late_query_form, .view = lates_view_view, .page = lates_page_row),

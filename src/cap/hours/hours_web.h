@@ -24,6 +24,9 @@ VIEW_WITH(certificate_view, CERTIFICATE_VIEW, Str issuer, url;)
     V(int64_t, minutes) V(int64_t, minutes_a) V(int64_t, minutes_b) V(int64_t, minutes_c) V(int64_t, waiting) L(hours_item, items) V(Str, next)
 VIEW_WITH(hours_view, HOURS_VIEW, Str name; struct certificate_view_list certificates;)
 
+#define CHECK_QUERY(F, C, O, L) F(Str, no, OPTIONAL, 0, 40, MSG_hours_no)
+FORM(check_query, CHECK_QUERY)
+
 #define CERTIFICATES_VIEW(V, VO, E, O, L, A) L(certificate_view, items) V(Str, next)
 VIEW(certificates_view, CERTIFICATES_VIEW)
 

@@ -249,7 +249,7 @@ static enum Err source_changed(struct rq *rq, struct db_rw *db, AnyId source, co
         .data = EVENT_DATA(rq->a, {"to", str_fmt(rq->a, "%lld", (long long)rq->who.person.v), 0, false})});
 }
 
-const struct order_source need_order_source = {Entity_need, source_standing, source_contact, source_changed};
+const struct order_source need_order_source = {Entity_need, "/needs/", source_standing, source_contact, source_changed};
 
 /* -- silence -- */
 

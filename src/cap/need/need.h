@@ -190,6 +190,12 @@ VIEW_WITH(similar_view, SIMILAR_VIEW, Str title; enum NeedStage stage; enum Need
 #define SIMILARS_VIEW(V, VO, E, O, L, A) L(similar_view, items)
 VIEW(similars_view, SIMILARS_VIEW)
 
+/* kind: person or org. reason: what of it fits, in words. */
+#define HELPER_VIEW(V, VO, E, O, L, A) E(Entity, kind) V(AnyId, id) V(Str, name) V(Str, reason)
+VIEW(helper_view, HELPER_VIEW)
+#define HELPERS_VIEW(V, VO, E, O, L, A) L(helper_view, items)
+VIEW(helpers_view, HELPERS_VIEW)
+
 #define NEED_VIEW(V, VO, E, O, L, A)                                                                                         \
     V(NeedId, id) V(int64_t, rev) V(Str, code) V(Str, receipt) E(NeedKind, kind) E(NeedStage, stage) E(NeedState, state)     \
     V(Str, title) V(Str, text) V(AreaId, area) V(Str, place) E(Channel, channel) A(channels) V(Time, at) V(Time, due_at)      \
@@ -209,6 +215,7 @@ VIEW_WITH(need_view, NEED_VIEW,
     struct person_with_role_rows helpers;     /* who else may be sent */
     struct org_list_rows orgs;
     struct similar_view_list similar;         /* which this one may be merged into */
+    struct helper_view_list fitting;          /* who could help */
     OptInt extension_days;
     Time accept_due;                          /* until somebody has accepted */
     Str digits;)

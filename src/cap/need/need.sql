@@ -1,4 +1,4 @@
--- reads: area_up category person org file work_order
+-- reads: area_up category person org file work_order person_skill role taking
 
 -- name: need_get :one
 SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.street, n.handling, n.place, n.lon, n.lat,
@@ -465,3 +465,18 @@ SELECT DISTINCT n.id FROM file f JOIN work_order o ON o.id = f.owner JOIN need n
 
 -- name: need_merged_here :many
 SELECT DISTINCT c.merged_from FROM need_channel c WHERE c.need = :need AND c.merged_from IS NOT NULL LIMIT 50;
+
+-- What need_helpers.c compares with: units with lines, of the community and of what lies above it; people with skills there.
+-- name: need_orgs :many
+-- :above AreaId
+SELECT o.id, o.name, o.lines, o.area FROM org o
+ WHERE o.closed_at IS NULL AND o.lines IS NOT NULL
+   AND (o.area IN (SELECT u.above FROM area_up u WHERE u.area = :area) OR o.area IN (SELECT d.area FROM area_up d WHERE d.above = :above)) ORDER BY o.id LIMIT 500;
+
+-- name: need_skilled :many
+-- :now Time
+-- :since Time
+SELECT DISTINCT p.id, p.shown_as, s.skill, (SELECT count(*) FROM taking t WHERE t.person = p.id AND t.at >= :since AND t.state <> 'returned') AS "lately int"
+  FROM area_up u JOIN role r ON r.scope = u.above AND r.scope_kind = 'area' JOIN person p ON p.id = r.person JOIN person_skill s ON s.person = p.id
+ WHERE u.area = :area AND r.role IN ('volunteer', 'grid') AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
+ ORDER BY p.id LIMIT 1000;

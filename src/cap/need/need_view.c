@@ -2,6 +2,7 @@
 #include "app_sql.h"
 #include "base/buf.h"
 #include "cap/need/need_core.h"
+#include "cap/need/need_helpers.h"
 #include "cap/need/need_similar.h"
 #include "cap/need/need_words.h"
 
@@ -122,6 +123,7 @@ static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_see
     const struct need_get_row *n = &seen->n;
     if (rq->json || !out->handler) return OK;
     TRY(fill_similar(rq, db, seen, s, out));
+    if (n->stage < NeedStage_fed_back && n->state == NeedState_open) TRY(need_helpers_find(rq, db, n, &out->fitting));
     TRY(category_list(db, rq->a, &out->categories));
     TRY(person_with_role(db, rq->a, &out->workers, .area = n->area, .now = rq->now, .posts = true));
     TRY(person_with_role(db, rq->a, &out->helpers, .area = n->area, .now = rq->now, .helpers = true));

@@ -10,6 +10,7 @@
 
 CHOICE_TABLE(OrderMode, ORDER_MODES)
 CHOICE_TABLE(OrderState, ORDER_STATES)
+CHOICE_TABLE(OrderSort, ORDER_SORTS)
 CHOICE_TABLE(TakingState, TAKING_STATES)
 
 const struct order_source *order_source_of(enum Entity kind)

@@ -24,6 +24,7 @@ SELECT o.id, o.source_kind, o.source, o.mode, o.title, o.text, o.area, o.communi
  /*? state */ AND o.state = :state
  /*? claimable */ AND o.mode = 'claim' AND o.state IN ('open', 'taken', 'arrived') AND o.seats > (SELECT count(*) FROM taking t WHERE t.work_order = o.id AND t.state IN ('taken', 'arrived', 'served', 'confirmed'))
  /*? skill */ AND o.skill = :skill
+ /*? source_kind */ AND o.source_kind = :source_kind
  /*? me */ AND (o.assignee = :me OR EXISTS (SELECT 1 FROM taking t WHERE t.work_order = o.id AND t.person = :me AND t.state <> 'returned'))
  /*? taker */ AND NOT EXISTS (SELECT 1 FROM taking t WHERE t.work_order = o.id AND t.person = :taker AND t.state <> 'returned')
  /*? id */ AND o.id < :id
@@ -38,6 +39,7 @@ SELECT count(*) AS "n int" FROM work_order o
  /*? open */ AND o.state IN ('open', 'taken', 'arrived')
  /*? state */ AND o.state = :state
  /*? skill */ AND o.skill = :skill
+ /*? source_kind */ AND o.source_kind = :source_kind
 ;
 
 -- name: order_put :exec

@@ -23,6 +23,21 @@ struct form_options order_states(struct html *h)
     return o;
 }
 
+struct form_options order_source_kinds(struct html *h)
+{
+    unsigned n = 0;
+    while (order_sources[n]) n++;
+    struct form_options o = {.v = NEW_ARRAY(h->a, struct form_option, n + 1)};
+    for (unsigned i = 0; i < n; i++) o.v[o.n++] = (struct form_option){Entity_code(order_sources[i]->kind), msg(h, Entity_label(order_sources[i]->kind)), false};
+    return o;
+}
+
+Str order_source_path(struct html *h, const struct order_view *v)
+{
+    const struct order_source *s = v->source ? order_source_of(v->source->kind) : NULL;
+    return s && s->path ? str_fmt(h->a, "%s%lld", s->path, (long long)v->source->id.v) : (Str){NULL, 0};
+}
+
 Html order_state(struct html *h, enum OrderState s)
 {
     switch (s) {
@@ -81,7 +96,7 @@ static Str page_end(struct pager *p, Str next)
 }
 
 static const struct sheet_column order_columns[] = {
-    {MSG_order_title, 24}, {MSG_order_text, 30}, {MSG_order_mode, 8}, {MSG_order_state, 8}, {MSG_office_helper, 20}, {MSG_order_seats, 6}, {MSG_office_place, 24},
+    {MSG_order_title, 24}, {MSG_order_text, 30}, {MSG_order_mode, 8}, {MSG_order_source, 8}, {MSG_order_state, 8}, {MSG_office_helper, 20}, {MSG_order_seats, 6}, {MSG_office_place, 24},
     {MSG_order_skill, 10}, {MSG_office_sent, 16}, {MSG_order_due, 16}, {MSG_office_overdue, 6}, {MSG_order_minutes, 8},
 };
 
@@ -97,6 +112,7 @@ static void write_order(struct rq *rq, struct sheet *s, const struct order_view 
     sheet_str(s, v->title);
     sheet_str(s, v->text);
     sheet_msg(s, OrderMode_label(v->mode));
+    sheet_msg(s, v->source ? Entity_label(v->source->kind) : MSG_none);
     sheet_msg(s, OrderState_label(v->state));
     sheet_str(s, buf_str(&names));
     sheet_int(s, v->seats);

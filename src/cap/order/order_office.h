@@ -8,6 +8,8 @@ extern const struct cap order_paper_cap;
 
 struct form_options order_states(struct html *h);
 Html order_state(struct html *h, enum OrderState s);
+struct form_options order_source_kinds(struct html *h);            /* what gives orders here */
+Str order_source_path(struct html *h, const struct order_view *v); /* of the page of what gave it; none */
 
 #define ORDER_SLIP(V, VO, E, O, L, A) V(WorkOrderId, id) V(Str, title) V(Str, arrive_code)
 VIEW_WITH(order_slip, ORDER_SLIP, Str text, place, url, helpers; Time due_at; enum OrderMode mode;)

@@ -362,3 +362,67 @@ TEST(order_is_confirmed_through_the_link_of_its_need)
     struct made other = order_at(w, OrderState_served, 1);
     CHECK_EQ(api(w, "POST", fmt("/p/%s/orders/%s/confirm", m.pass, other.order), NULL, "{\"good\":true}").status, 404);
 }
+
+/* -- M30, M31 what fits comes first, and says why -- */
+
+static const char *claim_at(struct world *w, enum Place where, const char *more)
+{
+    struct reply n = report(w, ASKER, where, "");
+    CHECK_EQ(act(w, WORKER_A, id_of(n), "accept", "{\"category\":\"repair\",\"urgency\":\"p3\"}").status, 200);
+    struct reply r = act(w, WORKER_A, id_of(n), "orders", fmt("{\"mode\":\"claim\",\"title\":\"帮忙\"%s}", more));
+    CHECK_EQ(r.status, 201);
+    return id_of(r);
+}
+
+static Str why_of(struct reply r, const char *order)
+{
+    for (size_t i = 0; i < json_count(r, "items"); i++)
+        if (str_is(json_str(r, fmt("items.%zu.id", i)), order)) return json_str(r, fmt("items.%zu.why", i));
+    return S("not there");
+}
+
+TEST(M30_claims_are_in_the_order_in_which_they_fit_with_the_reason)
+{
+    struct world *w = world_new();
+    world_sql(w, fmt("UPDATE person SET home = %s WHERE id = %s", area_text(PLACE_A1b), person_text(HELPER_1)));
+    world_sql(w, fmt("INSERT INTO person_skill(id, person, skill) VALUES (1, %s, '電工')", person_text(HELPER_1))); /* written the other way */
+    const char *far = claim_at(w, PLACE_A, ""), *near = claim_at(w, PLACE_A1b, ""), *skilled = claim_at(w, PLACE_A, ",\"skill\":\"电工\""), *other = claim_at(w, PLACE_A, ",\"skill\":\"理发\"");
+    struct reply r = api(w, "GET", "/orders?claim=1&sort=fit", as(w, HELPER_1), NULL);
+    if (!CHECK_EQ(json_count(r, "items"), 4)) return;
+    CHECK_STR(json_str(r, "items.0.id"), skilled);
+    CHECK_STR(json_str(r, "items.1.id"), near);
+    CHECK_STR(json_str(r, "items.2.id"), far);
+    CHECK_STR(json_str(r, "items.3.id"), other);
+    CHECK_HAS(why_of(r, skilled), S("电工"));
+    CHECK_STR(why_of(r, near), "就在您楼里");
+    CHECK(!json_str(api(w, "GET", "/orders?claim=1", as(w, HELPER_1), NULL), "items.0.why").p); /* as before, newest first */
+    r = api(w, "GET", "/orders?claim=1&sort=fit&limit=3", as(w, HELPER_1), NULL);
+    CHECK_STR(json_str(api(w, "GET", fmt("/orders?claim=1&sort=fit&limit=3&after=%.*s", STR(json_str(r, "next"))), as(w, HELPER_1), NULL), "items.0.id"), other);
+}
+
+TEST(M31_what_waits_longest_comes_up_so_that_nothing_waits_for_ever)
+{
+    struct world *w = world_new();
+    const char *old = claim_at(w, PLACE_A, "");
+    w->now = time_plus(w->now, 4 * (int64_t)DAY_MS);
+    const char *fresh = claim_at(w, PLACE_A, "");
+    struct reply r = api(w, "GET", "/orders?claim=1&sort=fit", as(w, HELPER_2), NULL);
+    CHECK_STR(json_str(r, "items.0.id"), old);
+    CHECK_STR(json_str(r, "items.1.id"), fresh);
+    CHECK_HAS(why_of(r, old), S("4 天"));
+    CHECK_EQ(order_act(w, HELPER_1, old, "take", "{}").status, 200); /* its one seat is gone */
+    r = api(w, "GET", "/orders?claim=1&sort=fit", as(w, HELPER_2), NULL);
+    CHECK_EQ(json_count(r, "items"), 1);
+}
+
+TEST(M71_orders_of_every_source_stand_on_one_board)
+{
+    struct world *w = world_new();
+    struct made m = order_at(w, OrderState_open, 1);
+    struct reply all = api(w, "GET", "/orders", as(w, WORKER_A), NULL), needs = api(w, "GET", "/orders?source=need", as(w, WORKER_A), NULL);
+    CHECK_EQ(json_count(all, "items"), json_count(needs, "items"));
+    CHECK_STR(json_str(needs, "items.0.id"), m.order);
+    CHECK_STR(json_str(needs, "items.0.source.kind"), "need");
+    CHECK_EQ(json_count(api(w, "GET", "/orders?source=link", as(w, WORKER_A), NULL), "items"), 0);
+    CHECK_EQ(api(w, "GET", "/orders?source=nothing", as(w, WORKER_A), NULL).status, 422);
+}

@@ -1,9 +1,12 @@
 /* Routes of orders: the board, one order, its acts, what was served in an area. */
 #include "cap/order/order_web.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "cap/area/area.h"
 #include "cap/order/order_core.h"
+#include "cap/order/order_fit.h"
 #include "cap/person/person.h"
 #include "order_pages.h"
 
@@ -150,18 +153,69 @@ static enum Err order_show(struct rq *rq, struct db_ro *db, const struct no_form
 READ_FN(order_show, no_form, order_view)
 PAGE_FN(order_page, order_view)
 
+/* -- what there is to claim, in the order in which it fits -- */
+
+enum { FIT_MOST = 200 };
+
+struct fitting {
+    const struct order_row *o;
+    Str why;
+    double score;
+};
+
+static int best_first(const void *x, const void *y)
+{
+    const struct fitting *a = x, *b = y;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return a->o->id.v > b->o->id.v ? -1 : 1;
+}
+
+static enum Err add_fitting(struct rq *rq, struct db_ro *db, const struct fitting *f, struct orders_view *out)
+{
+    struct order_seen seen;
+    struct standing s;
+    enum Err e = order_look(rq, db, f->o, &seen, &s);
+    if (e == ERR_NOT_FOUND) return OK;
+    TRY(e);
+    TRY(order_fill(rq, db, &seen, &s, &out->items.v[out->items.n]));
+    out->items.v[out->items.n++].why = f->why;
+    return OK;
+}
+
+/* `after` is how many came before: the order is the caller's own and holds for a moment. */
+static enum Err fits_fill(struct rq *rq, struct db_ro *db, const struct order_query *in, int64_t limit, struct orders_view *out)
+{
+    struct order_list_rows rows;
+    struct fit_helper me;
+    int64_t after = 0;
+    if (in->after.p && (!str_int(in->after, &after) || after < 0)) return refuse_field(rq, "after", MSG_app_field_id);
+    TRY(order_list(db, rq->a, &rows, .above = in->area, .claimable = true, .skill = in->skill, .source_kind = in->source, .taker = rq->who.person, .limit = FIT_MOST));
+    TRY(fit_helper_of(rq, db, &me));
+    struct fitting *v = NEW_ARRAY(rq->a, struct fitting, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++) {
+        v[i].o = &rows.v[i];
+        TRY(fit_of(rq, db, &me, v[i].o, v[i].o->state == OrderState_open, &v[i].score, &v[i].why));
+    }
+    qsort(v, rows.n, sizeof *v, best_first);
+    out->items.v = NEW_ARRAY(rq->a, struct order_view, rows.n + 1);
+    for (size_t i = (size_t)after; i < rows.n && out->items.n < (size_t)limit; i++) TRY(add_fitting(rq, db, &v[i], out));
+    if ((size_t)(after + limit) < rows.n) out->next = str_fmt(rq->a, "%lld", (long long)(after + limit));
+    return OK;
+}
+
 enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *in, struct orders_view *out)
 {
     int64_t limit = in->limit.has ? in->limit.v : 50, after = 0;
     struct order_list_rows rows;
     bool staff = policy_has(rq, DESKS) && !in->mine && !in->claim;
     AreaId above = in->area.v ? in->area : staff ? policy_home(rq, DESKS) : (AreaId){0};
-    if (in->after.p && !str_int(in->after, &after)) return refuse_field(rq, "after", MSG_app_field_id);
     bool claim = in->claim || (!staff && !in->mine && in->open);
     bool mine = in->mine || (!staff && !claim);
-    TRY(order_list(db, rq->a, &rows, .above = above, .open = in->open && !claim, .state = in->state, .claimable = claim, .skill = in->skill,
-                   .me = mine ? rq->who.person : (PersonId){0}, .taker = claim && !rq->json ? rq->who.person : (PersonId){0}, .id = {after}, .limit = limit + 1));
     *out = (struct orders_view){.mine = mine, .claim = claim, .staff = staff, .query = in};
+    if (claim && rq->who.person.v && (in->sort == OrderSort_fit || (!rq->json && !in->sort))) return fits_fill(rq, db, in, limit, out);
+    if (in->after.p && !str_int(in->after, &after)) return refuse_field(rq, "after", MSG_app_field_id);
+    TRY(order_list(db, rq->a, &rows, .above = above, .open = in->open && !claim, .state = in->state, .claimable = claim, .skill = in->skill, .source_kind = in->source,
+                   .me = mine ? rq->who.person : (PersonId){0}, .taker = claim && !rq->json ? rq->who.person : (PersonId){0}, .id = {after}, .limit = limit + 1));
     out->items.v = NEW_ARRAY(rq->a, struct order_view, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
         struct order_seen seen;
@@ -188,7 +242,7 @@ static enum Err orders_show(struct rq *rq, struct db_ro *db, const struct order_
     TRY(policy_at(rq, db, above, &roles));
     out->total = -1;
     if (!(roles & DESKS)) return OK; /* elsewhere only some are seen: no count */
-    TRY(order_count(db, rq->a, &count, .above = above, .open = in->open, .state = in->state, .skill = in->skill));
+    TRY(order_count(db, rq->a, &count, .above = above, .open = in->open, .state = in->state, .skill = in->skill, .source_kind = in->source));
     out->total = count.n;
     return OK;
 }

@@ -25,6 +25,8 @@ FORM(order_confirm, ORDER_CONFIRM)
     C(OrderState, state, OPTIONAL, MSG_order_state)               \
     F(bool, mine, OPTIONAL, 0, 0, MSG_order_mine)                 \
     F(bool, claim, OPTIONAL, 0, 0, MSG_order_claimable)           \
+    C(Entity, source, OPTIONAL, MSG_order_source)                 \
+    C(OrderSort, sort, OPTIONAL, MSG_need_sort)                      \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \
     F(Str, after, OPTIONAL, 1, 30, MSG_f_after)
 FORM(order_query, ORDER_QUERY)
