@@ -45,7 +45,7 @@ static int by_key(const void *pa, const void *pb)
 static size_t cells_merge(struct cell *v, size_t n)
 {
     size_t kept = 0;
-    qsort(v, n, sizeof *v, by_key);
+    if (n > 1) qsort(v, n, sizeof *v, by_key);
     for (size_t i = 0; i < n; i++) {
         if (kept && !by_key(&v[kept - 1], &v[i])) {
             v[kept - 1].own += v[i].own;
