@@ -95,8 +95,11 @@ export async function ask(as, method, to, body, more = {}) {
   const address = '/api/v1' + to.replace(/^\/api\/v1/, '')
   const headers = body === undefined ? { ...more } : { 'content-type': 'application/json', ...more }
   if (as) headers.authorization = 'Bearer ' + await tokenOf(as)
-  const answer = await fetch(base + address, { method, headers, body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body) })
-  const got = { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
+  const answer = await fetch(base + address, { method, headers, body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body), signal: AbortSignal.timeout(30_000) })
+  const type = answer.headers.get('content-type')
+  const live = type?.startsWith('text/event-stream') // goes on until somebody leaves
+  const got = { status: answer.status, type, text: live ? '' : await answer.text() }
+  if (live) await answer.body.cancel()
   ;(await contract(base)).check(method, address, got.status, got.type, got.text)
   return got
 }
