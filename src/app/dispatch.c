@@ -431,6 +431,7 @@ static enum Err write_once(struct rq *rq, struct db_rw *db)
     bool again;
     rq->used_ids = 0;
     rq->p->n_changed = 0;
+    rq->p->n_held = 0;
     rq->made = (AnyId){0};
     rq->created = r->creates;
     rq->status = 0;

@@ -10,7 +10,14 @@ bool policy_has(const struct rq *rq, Who roles) { return (rq->who.everywhere & r
 enum Err policy_at(struct rq *rq, struct db_ro *db, AreaId area, Who *out)
 {
     struct area_line line = {.n = 0};
+    struct rq_private *p = rq->p;
+    enum { HELD = sizeof p->held / sizeof *p->held };
     Who who = 0;
+    for (unsigned i = 0; i < p->n_held && i < HELD; i++)
+        if (p->held[i].area.v == area.v) {
+            *out = p->held[i].who;
+            return OK;
+        }
     if (rq->who.n_roles && area.v) TRY(rq->app->area_line(db, rq->a, area, &line));
     for (size_t i = 0; i < rq->who.n_roles; i++) {
         const struct role_row *r = &rq->who.roles[i];
@@ -18,6 +25,8 @@ enum Err policy_at(struct rq *rq, struct db_ro *db, AreaId area, Who *out)
         for (unsigned k = 0; k < line.n; k++)
             if (line.v[k].v == r->scope.v) who |= (Who)1 << r->role;
     }
+    p->held[p->n_held % HELD].area = area;
+    p->held[p->n_held++ % HELD].who = who;
     *out = who;
     return OK;
 }

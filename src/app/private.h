@@ -17,6 +17,11 @@ struct rq_private {
     bool entered_by_pass;
     AreaId changed[4];         /* where the write's events lie: those who watch hear of it after the commit */
     unsigned n_changed;
+    struct {                   /* the caller's roles at areas already asked for: lists ask for the same few again and again */
+        AreaId area;
+        Who who;
+    } held[16];
+    unsigned n_held;
 };
 
 /* input.c: the parsed form, or a refusal (ERR_BODY, ERR_MEDIA, ERR_INPUT). */
