@@ -446,10 +446,16 @@ UPDATE need_fold SET purge = :purge WHERE id = 1;
 -- name: need_near :many
 -- :above AreaId
 -- :since Time
+-- :any Str
 -- :but NeedId
 SELECT n.id, n.code, n.kind, n.category, n.place, n.lon, n.lat, n.title, n.stage, n.state, n.folded, n.anonymous
   FROM need n WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :since AND n.id <> :but AND n.state <> 'merged'
- ORDER BY n.at DESC, n.id DESC LIMIT 1000;
+ -- only: sqlite
+   AND n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :any)
+ -- only: pg
+   AND n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(:any, ' OR ', ' | ') AS tsquery))
+ -- only: both
+ ORDER BY n.at DESC, n.id DESC LIMIT 300;
 
 -- Pictures of needs whose time is over; with them go those of their orders.
 -- name: need_pictures_old :many

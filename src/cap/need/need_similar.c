@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-enum { DAYS = 180, MOST = 10, TOKENS_MAX = 400, COMMON_MAX = 3, COMMON_LEN = 12, NEAR_M = 60 };
+enum { DAYS = 180, MOST = 10, TOKENS_MAX = 400, ASKED_MAX = 40, COMMON_MAX = 3, COMMON_LEN = 12, NEAR_M = 60 };
 
 static const double WORDS_ALONE = 0.18, WORDS_WITH_PLACE = 0.10; /* below, shared characters are chance */
 static const double PLACE_SAYS = 0.3, KIND_SAYS = 0.1;           /* of what the words leave open */
@@ -50,6 +50,14 @@ static void read_tokens(struct weighing *w)
         w->token[w->n_tokens++] = t;
         map_put(w->no, t, &w->token[w->n_tokens - 1]);
     }
+}
+
+/* For the index: needs that hold one of these pairs at least. The first say what it is about. */
+static Str any_of(const struct weighing *w)
+{
+    Str any = w->token[0];
+    for (size_t i = 1; i < w->n_tokens && i < ASKED_MAX; i++) any = str_fmt(w->a, "%.*s OR %.*s", STR(any), STR(w->token[i]));
+    return any;
 }
 
 static bool same_place(const struct weighing *w, const struct need_near_row *o)
@@ -214,11 +222,13 @@ enum Err need_similar_find(struct rq *rq, struct db_ro *db, const struct need_se
     *out = (struct similar_view_list){NEW_ARRAY(rq->a, struct similar_view, MOST), 0};
     if (!reads_whole(n, s)) return OK;
     TRY(need_words_of(db, rq->a, &words, .id = n->id));
-    TRY(need_near(db, rq->a, &near, .above = n->community.v ? n->community : n->area, .since = time_plus(rq->now, -(int64_t)DAYS * DAY_MS), .but = n->id));
     w->a = rq->a;
     w->n = n;
     w->folded = words.folded;
     read_tokens(w);
+    if (!w->n_tokens) return OK;
+    TRY(need_near(db, rq->a, &near, .above = n->community.v ? n->community : n->area, .since = time_plus(rq->now, -(int64_t)DAYS * DAY_MS), .but = n->id,
+                  .any = any_of(w)));
     w->v = NEW_ARRAY(rq->a, struct other, near.n + 1);
     for (size_t i = 0; i < near.n; i++) {
         w->v[w->n_others].n = &near.v[i];
