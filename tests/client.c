@@ -567,7 +567,7 @@ void login(struct browser *b, enum Actor a)
 /* -- the database, all of it -- */
 
 /* Random by intention: hashes and salts are blobs (their length alone is shown), these are text. */
-static const char *const random_columns[] = {"setting.value", "need.receipt", "need.digits", "work_order.arrive_code", "outbox.text", NULL};
+static const char *const random_columns[] = {"setting.value", "need.receipt", "need.digits", "work_order.arrive_code", "occasion.code", "outbox.text", NULL};
 
 enum { DUMP_SLOTS = 1 << 14 };
 

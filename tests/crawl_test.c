@@ -30,9 +30,25 @@ static void put_canaries(struct world *w)
     static const char *const columns[][2] = {{"need", "title"}, {"need", "text"}, {"need", "place"}, {"need", "public_text"}, {"need", "asker_name"}, {"work_order", "title"}, {"work_order", "text"},
         {"work_order", "skill"}, {"person", "shown_as"}, {"person", "name"}, {"area", "name"}, {"category", "name"}, {"event_text", "text"}, {"taking", "note"}, {"taking", "comment"},
         {"need_rating", "comment"}, {"session", "device"}, {"wall_code", "place"}, {"wall_code", "phone"}, {"wall_code", "hours"}, {"controller", "name"}, {"controller", "contact"}, {"retention", "note"},
-        {"holiday", "name"}, {"person_skill", "skill"}};
+        {"holiday", "name"}, {"person_skill", "skill"}, {"occasion", "title"}, {"occasion", "text"}, {"occasion", "place"}, {"org", "name"}, {"org", "lines"}};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         world_sql(w, fmt("UPDATE %s SET %s = %s || '<''\"&canary>'", columns[i][0], columns[i][1], columns[i][1]));
+}
+
+/* One activity of a team that one has signed up for, one that was held, one that is not recorded yet. */
+static void build_activities(struct world *w)
+{
+    static const int days[] = {1, -2, -3};
+    struct reply team = api(w, "POST", "/teams", as(w, WORKER_A), fmt("{\"name\":\"小灯芯\",\"area\":\"%s\",\"lines\":\"陪诊\"}", area_text(PLACE_A)));
+    api(w, "POST", fmt("/teams/%s/join", id_of(team)), as(w, HELPER_1), "{\"agree\":true}");
+    for (size_t i = 0; i < 3; i++) {
+        Str day = day_iso(test_arena(), day_plus(day_of(w->now), days[i]));
+        struct reply r = api(w, "POST", "/activities", as(w, WORKER_A), fmt("{\"kind\":\"service\",\"title\":\"街角摊\",\"text\":\"理发\",\"place\":\"老街口\",\"area\":\"%s\",\"team\":\"%s\","
+            "\"role\":\"help\",\"seats\":1,\"day\":\"%.*s\",\"start_time\":\"09:00\",\"end_time\":\"11:00\"}", area_text(PLACE_A), id_of(team), STR(day)));
+        CHECK_EQ(r.status, 201);
+        if (i == 0) api(w, "POST", fmt("/activities/%s/sign_up", id_of(r)), as(w, HELPER_1), "{}");
+        if (i == 1) api(w, "POST", fmt("/activities/%s/hold", id_of(r)), as(w, WORKER_A), "{\"heads\":3}");
+    }
 }
 
 static void build(struct world *w)
@@ -49,6 +65,7 @@ static void build(struct world *w)
     report(w, ASKER, PLACE_A1, "\"kind\":\"dispute\"");
     report(w, ASKER, PLACE_A1, "\"anonymous\":true");
     report(w, WORKER_A, PLACE_S, "\"on_behalf\":{\"name\":\"闻女士\",\"phone\":\"13712345678\"},\"share_contact\":true");
+    build_activities(w);
     world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '大厅', 1)", area_text(PLACE_A1)));
     world_sql(w, fmt("INSERT INTO controller(id, area, name, contact, rev, at) VALUES (6, %s, '居委会', '1号', 1, 1)", area_text(PLACE_A)));
 }

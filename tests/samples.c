@@ -151,6 +151,38 @@ static struct made an_import_saved(struct world *w)
     return m;
 }
 
+/* Activities of community A by its worker, for two; HELPER_1 has come as far as `step`: 0 open, 1 signed up, 2 in. */
+static struct made activity(struct world *w, int step)
+{
+    const char *more = step == 3 ? ",\"repeat\":\"every_saturday\"" : "";
+    struct civil c = civil_of(time_plus(w->now, DAY_MS));
+    struct reply r = api(w, "POST", "/activities", as(w, WORKER_A), fmt("{\"kind\":\"service\",\"title\":\"街角摊\",\"area\":\"%s\",\"role\":\"help\",\"seats\":2,"
+        "\"day\":\"%04d-%02d-%02d\",\"start_time\":\"09:00\",\"end_time\":\"11:00\"%s}", area_text(PLACE_A), c.year, c.month, c.day, more));
+    struct made m = {.id = id_of(r)};
+    if (step == 1 || step == 2) api(w, "POST", fmt("/activities/%s/sign_up", m.id), as(w, HELPER_1), "{}");
+    if (step == 0 || step == 3) return m;
+    w->now = time_plus(day_start(day_of(time_plus(w->now, DAY_MS))), 9 * (int64_t)HOUR_MS);
+    world_sql(w, "UPDATE occasion SET code = '314159'");
+    if (step == 2) api(w, "POST", fmt("/activities/%s/sign_in", m.id), as(w, HELPER_1), "{\"code\":\"314159\"}");
+    return m;
+}
+static struct made activity_open(struct world *w) { return activity(w, 0); }
+static struct made activity_signed(struct world *w) { return activity(w, 1); }
+static struct made activity_in(struct world *w) { return activity(w, 2); }
+static struct made activity_weekly(struct world *w) { return activity(w, 3); }
+
+static struct made a_team(struct world *w)
+{
+    return (struct made){.id = id_of(api(w, "POST", "/teams", as(w, WORKER_A), fmt("{\"name\":\"小灯芯\",\"area\":\"%s\"}", area_text(PLACE_A))))};
+}
+static struct made a_joined_team(struct world *w)
+{
+    struct made m = a_team(w);
+    api(w, "POST", fmt("/teams/%s/join", m.id), as(w, HELPER_1), "{\"agree\":true}");
+    return m;
+}
+
+#define ACTIVITY_ACT(act_, who_, ready_, body_) {HTTP_POST, "/activities/{id}/" act_, who_, ready_, body_}
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
 
@@ -238,6 +270,24 @@ const struct sample samples[] = {
     {HTTP_POST, "/complaints/{id}/answer", WORKER_A, a_complaint, "{\"note\":\"已排班\"}"},
     {HTTP_POST, "/complaints/{id}/contact", WORKER_A, a_complaint, "{}"},
     {HTTP_POST, "/demo/enter", NOBODY, a_demo, "phone=13800000001", .own = true},
+    {HTTP_POST, "/activities", WORKER_A, NULL, "{\"kind\":\"course\",\"title\":\"手机课\",\"area\":\"$A\",\"day\":\"2026-10-11\",\"start_time\":\"9:00\",\"end_time\":\"11:00\",\"repeat\":\"every_saturday\",\"skip_holidays\":true}"},
+    ACTIVITY_ACT("sign_up", HELPER_1, activity_open, "{}"),
+    ACTIVITY_ACT("leave", HELPER_1, activity_signed, "{}"),
+    ACTIVITY_ACT("sign_in", HELPER_1, activity_signed, "{\"code\":\"314159\"}"),
+    ACTIVITY_ACT("sign_out", HELPER_1, activity_in, "{\"code\":\"314159\"}"),
+    ACTIVITY_ACT("mark", WORKER_A, activity_signed, "{\"people\":[\"$HELPER_1\"]}"),
+    ACTIVITY_ACT("hold", WORKER_A, activity_in, "{\"heads\":12}"),
+    ACTIVITY_ACT("cancel", WORKER_A, activity_signed, "{\"reason\":\"下雨\"}"),
+    ACTIVITY_ACT("stop", WORKER_A, activity_weekly, "{\"reason\":\"不办了\"}"),
+    {HTTP_GET, "/activities/{id}", RESIDENT_A, activity_signed},
+    {HTTP_GET, "/in/{id}", RESIDENT_A, activity_signed},
+    {HTTP_GET, "/activities/{id}/sheet", WORKER_A, activity_signed},
+    {HTTP_GET, "/activities/attendance", WORKER_A, NULL, .query = "area=$A"},
+    {HTTP_POST, "/teams", WORKER_A, NULL, "{\"name\":\"小灯芯\",\"area\":\"$A\",\"lines\":\"陪诊\"}"},
+    {HTTP_POST, "/teams/{id}/join", HELPER_1, a_team, "{\"agree\":true}"},
+    {HTTP_POST, "/teams/{id}/leave", HELPER_1, a_joined_team, "{}"},
+    {HTTP_POST, "/teams/{id}/members", WORKER_A, a_team, "{\"lines\":\"13712345679 闻谷雨 2026-03-01\\n13712345680,路小满\",\"agreed\":true}"},
+    {HTTP_GET, "/teams/{id}", RESIDENT_A, a_joined_team},
     {HTTP_GET, "/complaints/{id}", WORKER_A, a_complaint},
     {HTTP_POST, "/imports", LEAD_A, NULL, "kind=orgs&area=$A", .file = &tiny_sheet},
     {HTTP_GET, "/imports/template", LEAD_A, NULL, .query = "kind=needs"},

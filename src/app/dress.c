@@ -1,4 +1,4 @@
-/* GET /elder, /healthz, /about, /activities and /soon/{word}: pages that belong to no capability. A capability that comes to
+/* GET /elder, /healthz, /about and /soon/{word}: pages that belong to no capability. A capability that comes to
  * life takes its word out of the table of what is not there yet. */
 #include "app/dress.h"
 
@@ -41,7 +41,6 @@ static const struct {
     {"agreement", MSG_soon_agreement, MSG_soon_agreement_text},
     {"wish", MSG_soon_wish, MSG_soon_wish_text},
     {"service", MSG_soon_service, MSG_soon_service_text},
-    {"activity", MSG_soon_activity, MSG_soon_activity_text},
     {"project", MSG_soon_project, MSG_soon_project_text},
     {"grant", MSG_soon_grant, MSG_soon_grant_text},
     {"deliberation", MSG_soon_deliberation, MSG_soon_deliberation_text},
@@ -72,13 +71,6 @@ static enum Err soon_show(struct rq *rq, struct db_ro *db, const struct no_form 
 }
 READ_FN(soon_show, no_form, soon_view)
 
-static enum Err activities_soon(struct rq *rq, struct db_ro *db, const struct no_form *in, struct soon_view *out)
-{
-    (void)db;
-    (void)in;
-    return soon_fill(rq, S("activity"), out);
-}
-READ_FN(activities_soon, no_form, soon_view)
 PAGE_FN(soon_page, soon_view)
 
 /* -- about -- */
@@ -121,8 +113,6 @@ static const struct route routes[] = {
     READS(GET, "/healthz", PUBLIC, health_row, .view = health_view_view, .json_only = true, .why = "for machines that watch"),
     READS(GET, "/soon/{word}", PUBLIC, soon_show_row, .view = soon_view_view, .page = soon_page_row, .html_only = true,
           .why = "words for people about what is being built"),
-    READS(GET, "/activities", PUBLIC, activities_soon_row, .view = soon_view_view, .page = soon_page_row, .html_only = true,
-          .why = "the list comes with its capability"),
     READS(GET, "/about", PUBLIC, about_row, .view = about_view_view, .page = about_page_row),
 };
 

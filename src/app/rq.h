@@ -40,7 +40,7 @@ struct problem {
     unsigned retry_after_s;
 };
 
-enum { RQ_IDS_MAX = 64 };
+enum { RQ_IDS_MAX = 512 }; /* a list of two hundred people leaves two rows of history each */
 
 struct rq {
     struct app *app;

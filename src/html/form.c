@@ -376,6 +376,8 @@ static void text_attrs(struct control *c)
         attr(c->h, "autocomplete", own ? S("tel") : S("off"));
     } else if (named(c, "digits") || str_is(c->name, "code")) {
         html_lit(c->h, " type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\"");
+    } else if (named(c, "_time")) {
+        html_lit(c->h, " type=\"time\"");
     } else {
         html_lit(c->h, " type=\"text\"");
         if (own && named(c, "name")) attr(c->h, "autocomplete", S("name"));

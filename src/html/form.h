@@ -5,7 +5,7 @@
  * error text from the form's field list; form_submit a button; form_close the end. A field is named by FORM_FIELD, which does
  * not compile when the struct has no such member.
  *
- * Controls by kind: Str an input, a textarea above 200 characters, by name phone, password, code; choices as chips up to seven,
+ * Controls by kind: Str an input, a textarea above 200 characters, by name phone, password, code, …_time (09:00); choices as chips up to seven,
  * else a list; a required bool as yes and no, an optional one as a box to tick; numbers, money (in yuan), days (times as
  * days); a nested form as a group with dotted names; files (the form is then sent as multipart/form-data). Ids (KIND_ID) need
  * form_pick; lists of ids write nothing without it.

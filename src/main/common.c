@@ -12,6 +12,7 @@
 #include "app/openapi.h"
 #include "app/settings.h"
 #include "base/buf.h"
+#include "cap/activity/activity.h"
 #include "cap/area/area.h"
 #include "cap/desk/desk.h"
 #include "cap/area/area_admin.h"
@@ -37,6 +38,7 @@
 #include "main/commands.h"
 
 const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &tally_cap, &promise_cap, &occasion_cap, &file_cap, &order_cap, &order_paper_cap, &hours_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &need_similar_cap, &need_helpers_cap, &desk_cap, &report_cap,
+                                      &activity_cap, &activity_paper_cap, &team_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
                                       &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap, &import_cap};
 const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL};

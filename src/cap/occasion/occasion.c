@@ -128,7 +128,8 @@ enum Err occasion_sign_in(struct rq *rq, struct db_rw *db, const struct occasion
         e = attendance_of(db, rq->a, &t, .slot = slot->id, .person = person);
     }
     TRY(e);
-    if (t.state != AttendanceState_signed_up) return ERR_CONFLICT;
+    bool let_in = way == SignWay_list && t.state == AttendanceState_waiting; /* who waits and came: the leader decides at the door */
+    if (t.state != AttendanceState_signed_up && !let_in) return ERR_CONFLICT;
     Time in = way == SignWay_list && rq->now.ms >= o->ends.ms ? o->starts : rq->now;
     TRY(attendance_in(db, .id = t.id, .in_at = in, .in_by = way));
     return note(rq, db, o, "sign_in", person, (Str){NULL, 0});
@@ -159,7 +160,7 @@ static enum Err apply_minutes(struct rq *rq, struct db_rw *db, const struct occa
     return hours_post(rq->app, db, rq->a, t->person, o->area, grade, minutes, Entity_attendance, ANY(t->id), rq->now);
 }
 
-static Str kind_fact(struct arena *a, enum OccasionKind k) { return str_cat(a, S("sessions_"), OccasionKind_code(k)); }
+Str occasion_fact(struct arena *a, enum OccasionKind kind, bool persons) { return str_cat(a, persons ? S("person_times_") : S("sessions_"), OccasionKind_code(kind)); }
 
 enum Err occasion_hold(struct rq *rq, struct db_rw *db, const struct occasion_row *o, int64_t heads)
 {
@@ -180,9 +181,8 @@ enum Err occasion_hold(struct rq *rq, struct db_rw *db, const struct occasion_ro
         }
         if (t->hours) TRY(apply_minutes(rq, db, o, t));
     }
-    TRY(tally_add(rq->app, db, o->area, o->starts, S("sessions"), 1));
-    TRY(tally_add(rq->app, db, o->area, o->starts, kind_fact(rq->a, o->kind), 1));
-    TRY(tally_add(rq->app, db, o->area, o->starts, S("person_times"), came));
+    TRY(tally_add(rq->app, db, o->area, o->starts, occasion_fact(rq->a, o->kind, false), 1));
+    TRY(tally_add(rq->app, db, o->area, o->starts, occasion_fact(rq->a, o->kind, true), came));
     return note(rq, db, o, "hold", (PersonId){0}, (Str){NULL, 0});
 }
 
@@ -196,9 +196,8 @@ static enum Err recount(struct db_ro *db, AreaId area, struct tally_truths *out)
         TRY(occasions_counted(db, out->a, &rows, .area = area, .after = after));
         for (size_t i = 0; i < rows.n; i++) {
             int64_t came = rows.v[i].heads + rows.v[i].came;
-            tally_is(out, rows.v[i].starts, S("sessions"), 1);
-            tally_is(out, rows.v[i].starts, kind_fact(out->a, rows.v[i].kind), 1);
-            if (came) tally_is(out, rows.v[i].starts, S("person_times"), came);
+            tally_is(out, rows.v[i].starts, occasion_fact(out->a, rows.v[i].kind, false), 1);
+            if (came) tally_is(out, rows.v[i].starts, occasion_fact(out->a, rows.v[i].kind, true), came);
         }
         more = rows.n == 500;
         if (more) after = rows.v[rows.n - 1].id;

@@ -11,9 +11,10 @@
 #include "cap/tally/tally.h"
 #include "occasion_sql.h"
 
-extern const struct cap occasion_cap;                /* the job that makes what comes again, 60 days ahead */
+extern const struct cap occasion_cap;                /* the job that makes what comes again, 60 days ahead; by the year, a year */
 extern const struct privacy_holder occasion_privacy;
-extern const struct tally_source occasion_tallies;   /* facts sessions, person_times, and sessions_KIND */
+extern const struct tally_source occasion_tallies;   /* facts sessions_KIND and person_times_KIND */
+Str occasion_fact(struct arena *a, enum OccasionKind kind, bool persons); /* one of them */
 
 struct slot_new {
     Str role;                  /* take_part, help */
@@ -39,7 +40,7 @@ enum Err occasion_sign_up(struct rq *rq, struct db_rw *db, const struct occasion
 /* Gives the seat back: the first who waits has it, with the event `seat`. ERR_CONFLICT when they are in already. */
 enum Err occasion_leave(struct rq *rq, struct db_rw *db, const struct occasion_row *o, const struct attendance_row *t);
 /* At the place, from an hour before it starts until it ends. Who has not signed up is signed up when there is a seat (ERR_CONFLICT
-   else). ERR_INPUT: a wrong code (way digits). */
+   else); who waits is let in by the leader's list alone. ERR_INPUT: a wrong code (way digits). */
 enum Err occasion_sign_in(struct rq *rq, struct db_rw *db, const struct occasion_row *o, const struct slot_row *slot, PersonId person, enum SignWay way, Str code);
 enum Err occasion_sign_out(struct rq *rq, struct db_rw *db, const struct occasion_row *o, const struct attendance_row *t, enum SignWay way, Str code);
 /* Closes it: who is in and not out is out at its end, by list. heads: who came without giving a name. ERR_CONFLICT: not planned, or

@@ -32,9 +32,10 @@ SELECT o.id, o.kind, o.series, o.title, o.text, o.host_org, o.area, o.place, o.s
  /*? starts_after */ AND (o.starts > :starts_after OR (o.starts = :starts_after AND o.id > :after))
  ORDER BY o.starts, o.id LIMIT :limit;
 
--- Sessions and person-times, apart (M56): of held occasions.
+-- Sessions and person-times, apart (M56): of held occasions; `public` leaves out meetings, which belong to those who hold them.
 -- name: occasion_sums :one
 -- :above AreaId
+-- :here AreaId
 -- :from Time
 -- :to Time
 SELECT count(*) AS "sessions int",
@@ -42,6 +43,8 @@ SELECT count(*) AS "sessions int",
   FROM occasion o
  WHERE o.state = 'held'
  /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND o.area = :here
+ /*? public */ AND o.kind <> 'meeting'
  /*? kind */ AND o.kind = :kind
  /*? series */ AND o.series = :series
  /*? host_org */ AND o.host_org = :host_org

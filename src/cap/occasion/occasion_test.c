@@ -143,7 +143,7 @@ TEST(M56_sessions_and_person_times_are_counted_apart)
     CHECK_EQ(sums.sessions, 2);
     CHECK_EQ(sums.person_times, 35);
     CHECK_EQ(tally_of(&b, place(PLACE_A), false, S("sessions_service")), 2);
-    CHECK_EQ(tally_of(&b, place(PLACE_S), false, S("person_times")), 35);
+    CHECK_EQ(tally_of(&b, place(PLACE_S), false, S("person_times_service")), 35);
     CHECK_EQ(world_count(w, "SELECT count(*) FROM txn"), 0); /* taking part is not service */
 }
 
@@ -267,4 +267,30 @@ TEST(M51_calendars_read_it)
     CHECK_LACKS(ics, "STATUS:CANCELLED");
     o.state = OccasionState_cancelled;
     CHECK_HAS(occasions_ics(test_arena(), &o, 1, S("邻聚")), "STATUS:CANCELLED");
+}
+
+TEST(M158_who_waits_is_let_in_by_the_leaders_list_alone)
+{
+    struct world *w = world_new();
+    struct fair f = fair(w, 1, false);
+    CHECK_OK(as_who(w, &f, HELPER_1, sign_up));
+    CHECK_OK(as_who(w, &f, HELPER_2, sign_up));
+    CHECK_EQ(f.state, AttendanceState_waiting);
+    w->now = f.n.starts;
+    CHECK_EQ(as_who(w, &f, HELPER_2, sign_in), ERR_CONFLICT);
+    f.way = SignWay_list;
+    CHECK_OK(as_who(w, &f, HELPER_2, sign_in));
+    CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM attendance WHERE state = 'in' AND person = %s", person_text(HELPER_2))), 1);
+}
+
+TEST(M59_service_days_of_the_year_are_in_sight_for_a_year)
+{
+    struct world *w = world_new();
+    struct weekly s = {.n = {.kind = OccasionKind_activity, .title = S("志愿服务日"), .area = place(PLACE_A), .rule = S("yearly:03-05,yearly:12-05"), .starts_min = 540, .ends_min = 660}};
+    CHECK_OK(by_actor(w, WORKER_A, start, &s));
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM occasion"), 2);
+    w->now = time_plus(w->now, 320 * (int64_t)DAY_MS);
+    CHECK_OK(app_run_job(w->app, "series"));
+    CHECK_OK(app_run_job(w->app, "series")); /* nothing twice */
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM occasion"), 4);
 }

@@ -1,10 +1,10 @@
-/* What comes again: a series makes its occasions sixty days ahead, and leaves out the days the calendar names as free. */
+/* What comes again: a series makes its occasions sixty days ahead (a year, by a yearly rule), and leaves out the days the calendar names as free. */
 #include <sodium.h>
 
 #include "cap/occasion/occasion.h"
 #include "cap/occasion/recur.h"
 
-enum { AHEAD_DAYS = 60, DAY_MINUTES = 24 * 60 };
+enum { AHEAD_DAYS = 60, YEAR_DAYS = 366, DAY_MINUTES = 24 * 60 };
 
 static bool is_off(const struct days_off_rows *off, Day d)
 {
@@ -29,7 +29,7 @@ static enum Err make_one(struct app *app, struct db_rw *db, struct arena *a, con
 static enum Err make_ahead(struct app *app, struct db_rw *db, struct arena *a, const struct series_row *s, Time now)
 {
     struct days_off_rows off;
-    Day to = day_plus(day_of(now), AHEAD_DAYS), d = s->made_until;
+    Day to = day_plus(day_of(now), str_has(s->rule, S("yearly")) ? YEAR_DAYS : AHEAD_DAYS), d = s->made_until; /* a yearly day is always in sight */
     if (s->until_day.n && s->until_day.n < to.n) to = s->until_day;
     TRY(days_off(db, a, &off, .from = d, .to = to));
     while ((d = recur_next(s->rule, d)).n && d.n < to.n) {

@@ -161,6 +161,7 @@ static const struct {
     {MSG_privacy_k_photo, MSG_privacy_k_photo_what, MSG_privacy_k_photo_why, MSG_privacy_k_photo_basis, MSG_privacy_k_photo_kept, "need"},
     {MSG_privacy_k_account, MSG_privacy_k_account_what, MSG_privacy_k_account_why, MSG_privacy_k_account_basis, MSG_privacy_k_account_kept, "person"},
     {MSG_privacy_k_hours, MSG_privacy_k_hours_what, MSG_privacy_k_hours_why, MSG_privacy_k_hours_basis, MSG_privacy_k_hours_kept, NULL},
+    {MSG_privacy_k_team, MSG_privacy_k_team_what, MSG_privacy_k_team_why, MSG_privacy_k_team_basis, MSG_privacy_k_team_kept, NULL},
     {MSG_privacy_k_message, MSG_privacy_k_message_what, MSG_privacy_k_message_why, MSG_privacy_k_message_basis, MSG_privacy_k_message_kept, "outbox"},
     {MSG_privacy_k_login, MSG_privacy_k_login_what, MSG_privacy_k_login_why, MSG_privacy_k_login_basis, MSG_privacy_k_login_kept, "session"},
     {MSG_privacy_k_history, MSG_privacy_k_history_what, MSG_privacy_k_history_why, MSG_privacy_k_history_basis, MSG_privacy_k_history_kept, NULL},

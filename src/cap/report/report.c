@@ -40,6 +40,12 @@ const struct metric metrics[] = {
     {NAMED(mean_score), .unit = Unit_score, .word = MSG_figure_points, .group = GROUP_ANSWER, .of = OF_BALLOTS, .where = {.fact = "finished"}, .share = true},
     {NAMED(services), .unit = Unit_count, .word = MSG_figure_times, .group = GROUP_SERVICE, .of = OF_SERVED},
     {NAMED(service_minutes), .unit = Unit_minutes, .word = MSG_figure_hours, .group = GROUP_SERVICE, .of = OF_SERVED},
+    {NAMED(sessions), .unit = Unit_count, .word = MSG_figure_session_word, .group = GROUP_ACTIVITY, .of = OF_SESSIONS},
+    {NAMED(person_times), .unit = Unit_count, .word = MSG_figure_person_word, .group = GROUP_ACTIVITY, .of = OF_PERSON_TIMES},
+    {NAMED(sessions_service), .unit = Unit_count, .word = MSG_figure_session_word, .group = GROUP_ACTIVITY, .of = OF_SESSIONS, .where = {.kind = OccasionKind_service}},
+    {NAMED(person_times_service), .unit = Unit_count, .word = MSG_figure_person_word, .group = GROUP_ACTIVITY, .of = OF_PERSON_TIMES, .where = {.kind = OccasionKind_service}},
+    {NAMED(sessions_course), .unit = Unit_count, .word = MSG_figure_session_word, .group = GROUP_ACTIVITY, .of = OF_SESSIONS, .where = {.kind = OccasionKind_course}},
+    {NAMED(person_times_course), .unit = Unit_count, .word = MSG_figure_person_word, .group = GROUP_ACTIVITY, .of = OF_PERSON_TIMES, .where = {.kind = OccasionKind_course}},
 };
 const unsigned metrics_n = sizeof metrics / sizeof *metrics;
 
@@ -126,6 +132,25 @@ static enum Err served(struct db_ro *db, struct arena *a, const struct metric *m
     return OK;
 }
 
+/* Sessions, and who came to them (M56), of one kind or of all but meetings. */
+static enum Err occasions(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, int64_t *out)
+{
+    struct occasion_sums_row row;
+    bool persons = m->of == OF_PERSON_TIMES;
+    if (!has_board(at)) {
+        TRY(occasion_sums(db, a, &row, .above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .public = true, .kind = m->where.kind,
+                          .from = at->span.from, .to = at->span.to));
+        *out = persons ? row.person_times : row.sessions;
+        return OK;
+    }
+    *out = 0;
+    for (unsigned k = 1; k < OccasionKind_end; k++)
+        if (m->where.kind ? k == m->where.kind : k != OccasionKind_meeting) *out += tallied(at, str_z(a, occasion_fact(a, (enum OccasionKind)k, persons)));
+    return OK;
+}
+
+static bool of_occasions(const struct metric *m) { return m->of == OF_SESSIONS || m->of == OF_PERSON_TIMES; }
+
 static enum Err ballots(struct db_ro *db, struct arena *a, const struct figure_at *at, struct amount *out)
 {
     static const char *const scores[] = {"score_1", "score_2", "score_3", "score_4", "score_5"};
@@ -149,6 +174,8 @@ static enum Err measure_plain(struct db_ro *db, struct arena *a, const struct me
     if (m->of == OF_BALLOTS) return ballots(db, a, at, out);
     if (m->of == OF_SERVED) {
         TRY(served(db, a, m, at, &x.n));
+    } else if (of_occasions(m)) {
+        TRY(occasions(db, a, m, at, &x.n));
     } else {
         TRY(count_where(db, a, &m->where, at, &x.n));
         if (m->share) TRY(count_where(db, a, &m->below, at, &x.below));
@@ -220,8 +247,10 @@ Str needs_where(struct arena *a, const struct metric_where *w, const struct figu
 
 Str metric_records(struct arena *a, const struct metric *m, const struct figure_at *at)
 {
-    if (m->of != OF_SERVED) return needs_where(a, &m->where, at);
-    struct buf b = address(a, "served", at);
+    if (m->of == OF_NEEDS || m->of == OF_BALLOTS) return needs_where(a, &m->where, at);
+    struct buf b = address(a, m->of == OF_SERVED ? "served" : m->of == OF_SESSIONS ? "activities" : "activities/attendance", at);
+    if (m->of == OF_SESSIONS) buf_lit(&b, "&state=held");
+    if (m->where.kind) buf_fmt(&b, "&kind=%.*s", STR(OccasionKind_code(m->where.kind)));
     add_time(&b, "from", at->span.from);
     add_time(&b, "to", at->span.to);
     return buf_str(&b);
@@ -342,6 +371,40 @@ static enum Err served_length(struct db_ro *db, const struct metric *m, const st
     return OK;
 }
 
+static enum Err came_to_one(struct db_ro *db, struct arena *a, const struct occasion_row *o, int64_t *n)
+{
+    struct attendances_rows all;
+    TRY(attendances(db, a, &all, .occasion = o->id));
+    *n += o->heads;
+    for (size_t i = 0; i < all.n; i++) *n += all.v[i].in_at.ms != 0;
+    return OK;
+}
+
+static enum Err occasions_length(struct db_ro *db, const struct metric *m, const struct figure_at *at, int64_t *out)
+{
+    enum { PAGE = 200 };
+    int64_t n = 0;
+    Time last = {0};
+    OccasionId id = {0};
+    for (bool more = true; more;) {
+        struct arena *a = arena_new(1 << 16);
+        struct occasion_list_rows rows;
+        enum Err e = occasion_list(db, a, &rows, .above = at->area, .kind = m->where.kind, .state = OccasionState_held, .from = at->span.from, .to = at->span.to,
+            .starts_after = last, .after = id, .limit = PAGE);
+        more = e == OK && rows.n == PAGE;
+        for (size_t i = 0; e == OK && i < rows.n; i++) {
+            if (rows.v[i].kind == OccasionKind_meeting && !m->where.kind) continue;
+            if (m->of == OF_SESSIONS) n++;
+            else e = came_to_one(db, a, &rows.v[i], &n);
+        }
+        if (more) last = rows.v[PAGE - 1].starts, id = rows.v[PAGE - 1].id;
+        arena_free(a);
+        TRY(e);
+    }
+    *out = n;
+    return OK;
+}
+
 #define SAY(...) (snprintf(why, 256, __VA_ARGS__), ERR_DB)
 
 /* The count of rows, and beside it the tally that figures are read from. */
@@ -373,7 +436,7 @@ static enum Err verify_one(struct db_ro *db, struct arena *a, const struct metri
         return SAY("figures: %s of area %lld is %lld/%lld, its parts make %lld/%lld", m->id, (long long)at->area.v, (long long)whole.n, (long long)whole.below, (long long)n,
                    (long long)below);
     if (m->of == OF_BALLOTS) return OK;
-    TRY(m->of == OF_SERVED ? served_length(db, m, at, &rows) : list_length(db, &m->where, at, &rows));
+    TRY(m->of == OF_SERVED ? served_length(db, m, at, &rows) : of_occasions(m) ? occasions_length(db, m, at, &rows) : list_length(db, &m->where, at, &rows));
     if (rows != whole.n) return SAY("figures: %s of area %lld is %lld, its records are %lld", m->id, (long long)at->area.v, (long long)whole.n, (long long)rows);
     return OK;
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "cap/need/need.h"
+#include "cap/occasion/occasion.h"
 #include "cap/order/order.h"
 #include "cap/report/choices.h"
 #include "cap/tally/tally.h"
@@ -35,10 +36,11 @@ struct metric_where {
     enum Confirmed confirmed;
     enum NeedState state;
     bool overdue;
+    enum OccasionKind kind;    /* of sessions and person-times; none: of all but meetings */
 };
 
-enum MetricOf { OF_NEEDS, OF_SERVED, OF_BALLOTS };
-enum MetricGroup { GROUP_INTAKE, GROUP_ENDING, GROUP_ANSWER, GROUP_SERVICE, GROUP_END };
+enum MetricOf { OF_NEEDS, OF_SERVED, OF_BALLOTS, OF_SESSIONS, OF_PERSON_TIMES };
+enum MetricGroup { GROUP_INTAKE, GROUP_ENDING, GROUP_ANSWER, GROUP_SERVICE, GROUP_ACTIVITY, GROUP_END };
 
 struct metric {
     const char *id;

@@ -1,0 +1,129 @@
+-- reads: occasion slot attendance link org area area_up person role
+
+-- Occasions that people may come to. Meetings belong to those who hold them, and stand in none of these lists.
+-- name: activity_list :many
+-- row: activity_row
+-- :above AreaId
+-- :here AreaId
+-- :coming Time
+-- :due Time
+-- :from Time
+-- :to Time
+-- :after_at Time
+-- :after_id OccasionId
+-- :before_at Time
+-- :before_id OccasionId
+-- :me PersonId
+-- :limit int64_t
+SELECT o.id, o.kind, o.title, o.area, o.place, o.starts, o.ends, o.state, o.series, o.heads, o.host_org, g.name AS "host_name?", g.name_en AS "host_name_en?",
+       a.name AS area_name, a.name_en AS area_name_en,
+       (SELECT count(*) FROM attendance t WHERE t.occasion = o.id AND t.state IN ('signed_up', 'in', 'out')) AS "taken int",
+       (SELECT count(*) FROM attendance t WHERE t.occasion = o.id AND t.state = 'waiting') AS "waiting int",
+       (SELECT count(*) FROM attendance t WHERE t.occasion = o.id AND t.in_at IS NOT NULL) AS "came int",
+       (SELECT CASE WHEN count(*) = count(s.seats) THEN CAST(sum(s.seats) AS BIGINT) END FROM slot s WHERE s.occasion = o.id) AS "seats? int",
+       (SELECT max(t.state) FROM attendance t WHERE t.occasion = o.id AND t.person = :me AND t.state <> 'left') AS "my_state? choice:AttendanceState"
+  FROM occasion o JOIN area a ON a.id = o.area LEFT JOIN org g ON g.id = o.host_org
+ WHERE o.id > 0 AND o.kind <> 'meeting'
+ /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND o.area = :here
+ /*? kind */ AND o.kind = :kind
+ /*? state */ AND o.state = :state
+ /*? host_org */ AND o.host_org = :host_org
+ /*? coming */ AND o.state = 'planned' AND o.ends > :coming
+ /*? due */ AND o.state = 'planned' AND o.ends <= :due
+ /*? from */ AND o.starts >= :from
+ /*? to */ AND o.starts < :to
+ /*? mine */ AND EXISTS (SELECT 1 FROM attendance t WHERE t.occasion = o.id AND t.person = :me AND t.state <> 'left')
+ /*? after_at */ AND (o.starts > :after_at OR (o.starts = :after_at AND o.id > :after_id))
+ /*? before_at */ AND (o.starts < :before_at OR (o.starts = :before_at AND o.id < :before_id))
+ /*? !newest */ ORDER BY o.starts, o.id
+ /*? newest */ ORDER BY o.starts DESC, o.id DESC
+ LIMIT :limit;
+
+-- name: activity_count :one
+-- :above AreaId
+-- :here AreaId
+-- :coming Time
+-- :due Time
+-- :from Time
+-- :to Time
+-- :me PersonId
+SELECT count(*) AS "n int" FROM occasion o
+ WHERE o.id > 0 AND o.kind <> 'meeting'
+ /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND o.area = :here
+ /*? kind */ AND o.kind = :kind
+ /*? state */ AND o.state = :state
+ /*? host_org */ AND o.host_org = :host_org
+ /*? coming */ AND o.state = 'planned' AND o.ends > :coming
+ /*? due */ AND o.state = 'planned' AND o.ends <= :due
+ /*? from */ AND o.starts >= :from
+ /*? to */ AND o.starts < :to
+ /*? me */ AND EXISTS (SELECT 1 FROM attendance t WHERE t.occasion = o.id AND t.person = :me AND t.state <> 'left')
+;
+
+-- Held ones to which somebody came, for the list of those who came.
+-- name: held_list :many
+-- :above AreaId
+-- :here AreaId
+-- :from Time
+-- :to Time
+-- :at OccasionId
+SELECT o.id, o.title, o.starts, o.area, o.heads, a.name AS area_name, a.name_en AS area_name_en
+  FROM occasion o JOIN area a ON a.id = o.area
+ WHERE o.state = 'held' AND o.kind <> 'meeting' AND (o.heads > 0 OR EXISTS (SELECT 1 FROM attendance t WHERE t.occasion = o.id AND t.in_at IS NOT NULL))
+ /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND o.area = :here
+ /*? kind */ AND o.kind = :kind
+ /*? from */ AND o.starts >= :from
+ /*? to */ AND o.starts < :to
+ /*? at */ AND o.id >= :at
+ ORDER BY o.id LIMIT 200;
+
+-- name: came_to :many
+SELECT t.id, p.shown_as FROM attendance t JOIN person p ON p.id = t.person WHERE t.occasion = :occasion AND t.in_at IS NOT NULL ORDER BY t.id LIMIT 1000;
+
+-- name: series_first :one
+-- :now Time
+SELECT o.id FROM occasion o WHERE o.series = :series AND o.state = 'planned' AND o.ends > :now ORDER BY o.starts LIMIT 1;
+
+-- Teams.
+
+-- name: team_list :many
+-- row: team_row
+-- :above AreaId
+-- :day Day
+-- :after OrgId
+-- :me AnyId
+-- :limit int64_t
+SELECT g.id, g.name, g.name_en, g.area, g.lines, a.name AS area_name, a.name_en AS area_name_en,
+       (SELECT count(*) FROM link l WHERE l.b_kind = 'org' AND l.b = g.id AND l.kind = 'membership' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)) AS "members int"
+  FROM org g JOIN area a ON a.id = g.area
+ WHERE g.kind = 'team' AND g.closed_at IS NULL
+ /*? above */ AND g.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? me */ AND EXISTS (SELECT 1 FROM link l WHERE l.a_kind = 'person' AND l.a = :me AND l.kind = 'membership' AND l.b_kind = 'org' AND l.b = g.id AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day))
+ /*? after */ AND g.id > :after
+ ORDER BY g.id LIMIT :limit;
+
+-- name: team_get :one
+-- row: team_row
+-- :day Day
+SELECT g.id, g.name, g.name_en, g.area, g.lines, a.name AS area_name, a.name_en AS area_name_en,
+       (SELECT count(*) FROM link l WHERE l.b_kind = 'org' AND l.b = g.id AND l.kind = 'membership' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)) AS "members int"
+  FROM org g JOIN area a ON a.id = g.area WHERE g.id = :id AND g.kind = 'team' AND g.closed_at IS NULL;
+
+-- When people came and went: the growth of a team is counted from these.
+-- name: team_dates :many
+-- all: the memberships of one team
+SELECT l.starts, l.ends FROM link l WHERE l.b_kind = 'org' AND l.b = :b AND l.kind = 'membership' ORDER BY l.starts, l.id;
+
+-- name: team_members :many
+-- :day Day
+SELECT l.id, l.starts, p.id AS "person id:PersonId", p.shown_as FROM link l JOIN person p ON p.id = l.a
+ WHERE l.b_kind = 'org' AND l.b = :b AND l.kind = 'membership' AND l.a_kind = 'person' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ ORDER BY l.starts, l.id LIMIT 1000;
+
+-- name: team_leaders :many
+-- :now Time
+SELECT p.id, p.shown_as FROM role r JOIN person p ON p.id = r.person
+ WHERE r.scope_kind = 'org' AND r.scope = :scope AND r.role = 'org_lead' AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) ORDER BY r.id LIMIT 20;

@@ -1,0 +1,11 @@
+/* How often an activity takes place, and what those who sign up come for. */
+#pragma once
+#include "base/types.h"
+
+/* every_saturday: 街角摊 and the like; monthly_8: 每月8日; service_days: 3月5日 and 12月5日. */
+#define REPEATS(X, T) X(T, once) X(T, every_saturday) X(T, monthly_8) X(T, service_days)
+CHOICE(Repeat, REPEATS)
+
+/* The parts (slots) of an occasion. help is service: its minutes count. */
+#define PART_ROLES(X, T) X(T, take_part) X(T, help)
+CHOICE(PartRole, PART_ROLES)
