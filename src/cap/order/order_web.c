@@ -14,14 +14,16 @@
 
 /* -- sight -- */
 
-enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, struct order_seen *seen, struct standing *s)
+/* glance: for a page's list, where what the source makes of the caller is asked only if nothing else lets them see it. */
+static enum Err look(struct rq *rq, struct db_ro *db, const struct order_row *o, bool glance, struct order_seen *seen, struct standing *s)
 {
+    const Who desks = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
     Who roles;
     *seen = (struct order_seen){.o = *o, .from = order_source_of(o->source_kind)};
     *s = (struct standing){.stage = o->state, .rev = o->rev};
     TRY(policy_at(rq, db, o->area, &roles));
     TRY(takings_of(db, rq->a, &seen->takings, .work_order = o->id));
-    if (seen->from) TRY(seen->from->standing(rq, db, o->source, &seen->source));
+    if (seen->from && !(glance && (roles & desks))) TRY(seen->from->standing(rq, db, o->source, &seen->source));
     s->who = PUBLIC | roles | (seen->source.who & (REL(asker) | REL(handler)));
     bool person = rq->who.kind == ActorKind_person;
     if (person) s->who |= SIGNED_IN;
@@ -45,9 +47,14 @@ enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, 
     if (o->mode == OrderMode_claim && person) s->who |= REL(assignee); /* anyone fit may take what is to be claimed; once: see the row */
     s->masked = (roles & (ROLE(supervisor) | ROLE(auditor) | ROLE(admin))) != 0;
     s->whole = (s->who & (REL(asker) | REL(handler) | REL(taker) | PASS)) || (s->who & REL(assignee) & (o->mode == OrderMode_assign ? REL(assignee) : 0)) ||
-               (roles & (ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district))) || s->masked || rq->made.v == o->id.v;
+               (roles & desks) || s->masked || rq->made.v == o->id.v;
     bool claimable = o->mode == OrderMode_claim && o->state != OrderState_cancelled && person;
     return s->whole || claimable ? OK : ERR_NOT_FOUND;
+}
+
+enum Err order_look(struct rq *rq, struct db_ro *db, const struct order_row *o, struct order_seen *seen, struct standing *s)
+{
+    return look(rq, db, o, false, seen, s);
 }
 
 enum Err order_see(struct rq *rq, struct db_ro *db)
@@ -98,7 +105,7 @@ static enum Err fill_contact(struct rq *rq, struct db_ro *db, const struct order
     return OK;
 }
 
-enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, struct order_view *out)
+static enum Err fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, bool glance, struct order_view *out)
 {
     const struct order_row *o = &seen->o;
     struct area_place place;
@@ -109,7 +116,7 @@ enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *se
     out->late = o->due_at.ms && o->due_at.ms < rq->now.ms && o->state < OrderState_served;
     out->handler = (s->who & REL(handler)) != 0;
     fill_takers(rq, seen, s->whole, out);
-    if (o->community.v) {
+    if (o->community.v && !(glance && s->whole)) {
         struct area_row c;
         TRY(area_get(db, rq->a, &c, .id = o->community));
         out->community = area_name(c.name, c.name_en, rq->lang);
@@ -124,8 +131,14 @@ enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *se
         out->mine = true;
         out->my_state = seen->takings.v[seen->mine].state;
     }
+    if (glance) return OK;
     TRY(photos_of(rq, db, Entity_work_order, ANY(o->id), &out->photos));
     return fill_contact(rq, db, seen, out);
+}
+
+enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, struct order_view *out)
+{
+    return fill(rq, db, seen, s, false, out);
 }
 
 enum Err orders_view_of(struct rq *rq, struct db_ro *db, enum Entity source_kind, AnyId source, struct order_view_list *out)
@@ -220,10 +233,10 @@ enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
         struct order_seen seen;
         struct standing s;
-        enum Err e = order_look(rq, db, &rows.v[i], &seen, &s);
+        enum Err e = look(rq, db, &rows.v[i], !rq->json, &seen, &s);
         if (e == ERR_NOT_FOUND) continue;
         TRY(e);
-        TRY(order_fill(rq, db, &seen, &s, &out->items.v[out->items.n++]));
+        TRY(fill(rq, db, &seen, &s, !rq->json, &out->items.v[out->items.n++]));
     }
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
     struct area_place place;

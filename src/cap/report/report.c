@@ -60,13 +60,13 @@ const struct metric *metric_by_id(Str id)
 
 static bool whole_days(Time t) { return !t.ms || day_start(day_of(t)).ms == t.ms; }
 
-enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at)
+enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at, bool parts)
 {
     const struct span *s = &at->span;
     at->board = NULL;
     if (!whole_days(s->from) || !whole_days(s->to)) return OK;
     struct tally_board *b = NEW(a, struct tally_board);
-    TRY(tally_load(db, a, at->area, s->from.ms ? day_of(s->from) : (Day){0}, s->to.ms ? day_of(s->to) : (Day){0}, b));
+    TRY(tally_load(db, a, at->area, parts, s->from.ms ? day_of(s->from) : (Day){0}, s->to.ms ? day_of(s->to) : (Day){0}, b));
     at->board = b;
     return OK;
 }
@@ -196,7 +196,7 @@ enum Err metric_measure(struct db_ro *db, struct arena *a, const struct metric *
         if (area.parent.v) {
             struct figure_at above = *at;
             above.area = area.parent;
-            TRY(figure_open(db, a, &above));
+            TRY(figure_open(db, a, &above, true));
             TRY(metric_parts(db, a, m, &above, &sisters));
             for (size_t i = 0; i < sisters.n; i++)
                 if (!sisters.v[i].here && sisters.v[i].area.v == at->area.v) x.hidden = sisters.v[i].amount.hidden;
@@ -412,7 +412,7 @@ static enum Err verify_tally(struct db_ro *db, struct arena *a, const struct met
 {
     struct figure_at quick = *at;
     struct amount x;
-    TRY(figure_open(db, a, &quick));
+    TRY(figure_open(db, a, &quick, false));
     TRY(measure_plain(db, a, m, &quick, &x));
     if (x.n != counted->n || x.below != counted->below)
         return SAY("figures: %s of area %lld is read as %lld/%lld, counted it is %lld/%lld", m->id, (long long)at->area.v, (long long)x.n, (long long)x.below,

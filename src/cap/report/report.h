@@ -26,8 +26,9 @@ struct figure_at {
     Time now;                  /* decides what is overdue */
     const struct tally_board *board; /* of this area and span, from figure_open; NULL: rows are counted one by one */
 };
-/* Reads the tallies of the area and its parts over the span at once; a span that is not of whole days goes on without. */
-enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at);
+/* Reads the tallies of the area, and of its parts when these will be asked for, over the span at once; a span that is not of
+   whole days goes on without. */
+enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at, bool parts);
 
 /* Filters of the list of needs; what is not set does not filter. */
 struct metric_where {

@@ -89,7 +89,6 @@ static enum Err head_fill(struct rq *rq, struct db_ro *db, const struct figures_
     if (at->span.from.ms) h->first = day_of(at->span.from), h->from_day = day_iso(rq->a, h->first);
     if (at->span.to.ms) h->to_day = day_iso(rq->a, day_of(at->span.to)), h->last = day_of(time_plus(at->span.to, -1));
     h->query = head_query(rq->a, h, &at->span);
-    TRY(figure_open(db, rq->a, at));
     return rq->json ? OK : fill_crumbs(rq, db, h);
 }
 
@@ -197,6 +196,7 @@ static enum Err figures_fill(struct rq *rq, struct db_ro *db, const struct figur
     struct figure_at at;
     struct report_head head;
     TRY(head_fill(rq, db, in, usual, &head, &at));
+    TRY(figure_open(db, rq->a, &at, false));
     *out = (struct figures_view){.area = at.area, .from = at.span.from, .to = at.span.to, .head = head};
     out->items = (struct figure_view_list){NEW_ARRAY(rq->a, struct figure_view, metrics_n), metrics_n};
     for (unsigned i = 0; i < metrics_n; i++) TRY(read_figure(rq, db, &metrics[i], &at, true, &out->items.v[i]));
@@ -286,6 +286,7 @@ static enum Err parts_show(struct rq *rq, struct db_ro *db, const struct figures
     struct part_list parts;
     if (!m) return ERR_NOT_FOUND;
     TRY(head_fill(rq, db, in, Period_all, &out->head, &at));
+    TRY(figure_open(db, rq->a, &at, true));
     out->area = at.area;
     out->figure = NEW(rq->a, struct figure_view);
     TRY(read_figure(rq, db, m, &at, true, out->figure));
@@ -445,7 +446,7 @@ static enum Err fill_map(struct rq *rq, struct db_ro *db, const struct figure_at
         for (size_t i = 0; i < kids.n; i++) {
             struct figure_at kid = *at;
             kid.area = kids.v[i].id;
-            TRY(figure_open(db, rq->a, &kid));
+            TRY(figure_open(db, rq->a, &kid, true));
             TRY(map_children(rq, db, &kid, kid.area, &below, &deeper));
         }
         if (deeper.n) b = below, out->places = deeper;
@@ -462,33 +463,31 @@ static enum Err fill_older(struct rq *rq, struct db_ro *db, const struct figure_
     struct amount x;
     if (!at->span.from.ms) return OK;
     before.span = (struct span){{0}, at->span.from};
-    TRY(figure_open(db, rq->a, &before));
+    TRY(figure_open(db, rq->a, &before, false));
     TRY(metric_measure(db, rq->a, m, &before, &x));
     out->older = x.n;
     out->older_href = metric_records(rq->a, m, &before);
     return OK;
 }
 
-static enum Err overview_fill(struct rq *rq, struct db_ro *db, const struct figures_query *in, const char *const *ids, size_t n, struct overview_view *out)
+static enum Err overview_fill(struct rq *rq, struct db_ro *db, const struct figures_query *in, const char *const *ids, size_t n, struct figure_at *at, struct overview_view *out)
 {
-    struct figure_at at;
-    TRY(head_fill(rq, db, in, Period_days90, &out->head, &at));
-    out->area = at.area;
-    out->from = at.span.from;
-    out->to = at.span.to;
-    TRY(fill_cards(rq, db, &at, ids, n, &out->items));
-    TRY(fill_weeks(rq, db, &at, out));
-    TRY(fill_older(rq, db, &at, out));
-    return fill_map(rq, db, &at, out);
+    TRY(head_fill(rq, db, in, Period_days90, &out->head, at));
+    TRY(figure_open(db, rq->a, at, true));
+    out->area = at->area;
+    out->from = at->span.from;
+    out->to = at->span.to;
+    TRY(fill_cards(rq, db, at, ids, n, &out->items));
+    TRY(fill_weeks(rq, db, at, out));
+    TRY(fill_older(rq, db, at, out));
+    return fill_map(rq, db, at, out);
 }
 
 static enum Err overview_show(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct overview_view *out)
 {
     static const char *const cards[] = {"received", "accepted_in_time", "open", "overdue", "ending_solved", "answer_yes", "silent", "service_minutes"};
     struct figure_at at;
-    struct report_head again;
-    TRY(overview_fill(rq, db, in, cards, sizeof cards / sizeof *cards, out));
-    TRY(head_fill(rq, db, in, Period_days90, &again, &at));
+    TRY(overview_fill(rq, db, in, cards, sizeof cards / sizeof *cards, &at, out));
     return fill_part_table(rq, db, &at, out);
 }
 READ_FN(overview_show, figures_query, overview_view)
@@ -497,7 +496,8 @@ PAGE_FN(overview_page, overview_view)
 static enum Err screen_show(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct overview_view *out)
 {
     static const char *const figures[] = {"received", "accepted_in_time", "open", "overdue", "answer_yes", "service_minutes"};
-    return overview_fill(rq, db, in, figures, sizeof figures / sizeof *figures, out);
+    struct figure_at at;
+    return overview_fill(rq, db, in, figures, sizeof figures / sizeof *figures, &at, out);
 }
 READ_FN(screen_show, figures_query, overview_view)
 PAGE_FN(screen_page, overview_view)

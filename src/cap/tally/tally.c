@@ -104,33 +104,33 @@ static void board_add(struct tally_board *b, struct arena *a, AreaId area, Str f
     *VEC_ADD(a, &p->cells) = (struct tally_cell){fact, own, whole};
 }
 
-static enum Err add_sums(struct db_ro *db, struct arena *a, AreaId area, bool month, Day from, Day to, struct tally_board *b)
+static enum Err add_sums(struct db_ro *db, struct arena *a, AreaId area, bool parts, bool month, Day from, Day to, struct tally_board *b)
 {
     struct tally_sums_rows rows;
     if (from.n >= to.n) return OK;
-    TRY(tally_sums(db, a, &rows, .above = area, .month = month, .from = from, .to = to));
+    TRY(tally_sums(db, a, &rows, .above = area, .depth = parts, .month = month, .from = from, .to = to));
     for (size_t i = 0; i < rows.n; i++) board_add(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
     return OK;
 }
 
 /* Whole months as months, the days before and after them one by one. */
-enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, Day from, Day to, struct tally_board *out)
+enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, bool parts, Day from, Day to, struct tally_board *out)
 {
     struct tally_areas_rows areas;
     struct tally_pending_rows rows;
     Day first = from.n ? from : DAWN, last = to.n ? to : DUSK, month_first = first, month_last = month_of(last);
-    TRY(tally_areas(db, a, &areas, .above = area));
+    TRY(tally_areas(db, a, &areas, .above = area, .depth = parts));
     struct tally_board b = {NEW_ARRAY(a, struct tally_place, areas.n + 1), areas.n};
     for (size_t i = 0; i < areas.n; i++) b.v[i] = (struct tally_place){.area = areas.v[i].area};
     if (month_of(first).n != first.n) month_first = month_of(day_plus(month_of(first), 31));
     if (month_first.n >= month_last.n) {
-        TRY(add_sums(db, a, area, false, first, last, &b));
+        TRY(add_sums(db, a, area, parts, false, first, last, &b));
     } else {
-        TRY(add_sums(db, a, area, false, first, month_first, &b));
-        TRY(add_sums(db, a, area, true, month_first, month_last, &b));
-        TRY(add_sums(db, a, area, false, month_last, last, &b));
+        TRY(add_sums(db, a, area, parts, false, first, month_first, &b));
+        TRY(add_sums(db, a, area, parts, true, month_first, month_last, &b));
+        TRY(add_sums(db, a, area, parts, false, month_last, last, &b));
     }
-    TRY(tally_pending(db, a, &rows, .above = area, .from = first, .to = last));
+    TRY(tally_pending(db, a, &rows, .above = area, .depth = parts, .from = first, .to = last));
     for (size_t i = 0; i < rows.n; i++) board_add(&b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
     *out = b;
     return OK;

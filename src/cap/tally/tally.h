@@ -14,7 +14,7 @@ extern const struct cap tally_cap;
 
 enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n); /* n may be below 0; 0 notes nothing */
 
-/* All facts of an area and of its parts over days from…to (to exclusive; 0: no bound), in one reading. */
+/* All facts of an area, and with `parts` of its parts, over days from…to (to exclusive; 0: no bound), in one reading. */
 struct tally_cell {
     Str fact;
     int64_t own, whole; /* at the area itself; with all that lies below */
@@ -27,7 +27,7 @@ struct tally_board {
     struct tally_place *v; /* by id */
     size_t n;
 };
-enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, Day from, Day to, struct tally_board *out);
+enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, bool parts, Day from, Day to, struct tally_board *out);
 bool tally_covers(const struct tally_board *b, AreaId area);
 int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact); /* 0 when nothing was noted */
 /* Sums over spans of `step` days from `from` on, below an area: out[0…n-1]. */

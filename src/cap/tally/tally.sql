@@ -17,28 +17,31 @@ INSERT INTO tally(id, area, month, starts, fact, own, whole) VALUES (:id, :area,
 
 -- The area and its parts, which one board covers.
 -- name: tally_areas :many
+-- :depth int64_t
 -- all: an area has some hundred children at most
-SELECT u.area FROM area_up u WHERE u.above = :above AND u.depth <= 1 ORDER BY u.area;
+SELECT u.area FROM area_up u WHERE u.above = :above AND u.depth <= :depth ORDER BY u.area;
 
 -- name: tally_sums :many
 -- :above AreaId
+-- :depth int64_t
 -- :month bool
 -- :from Day
 -- :to Day
 -- all: some dozen facts for each part of one area
 SELECT t.area, t.fact, CAST(sum(t.own) AS BIGINT) AS "own int", CAST(sum(t.whole) AS BIGINT) AS "whole int"
   FROM area_up u JOIN tally t ON t.area = u.area
- WHERE u.above = :above AND u.depth <= 1 AND t.month = :month AND t.starts >= :from AND t.starts < :to GROUP BY t.area, t.fact;
+ WHERE u.above = :above AND u.depth <= :depth AND t.month = :month AND t.starts >= :from AND t.starts < :to GROUP BY t.area, t.fact;
 
 -- The same of what is not added up yet.
 -- name: tally_pending :many
 -- :above AreaId
+-- :depth int64_t
 -- :from Day
 -- :to Day
 -- all: some dozen facts for each part of one area
 SELECT u.above AS area, d.fact, CAST(sum(CASE WHEN u.depth = 0 THEN d.n ELSE 0 END) AS BIGINT) AS "own int", CAST(sum(d.n) AS BIGINT) AS "whole int"
   FROM tally_delta d JOIN area_up u ON u.area = d.area
- WHERE d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= 1) GROUP BY u.above, d.fact;
+ WHERE d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
 
 -- Day by day, for charts.
 -- name: tally_by_day :many

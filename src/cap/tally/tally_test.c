@@ -25,7 +25,7 @@ static int64_t noted(struct world *w, enum Place at, bool here, const char *fact
     struct db_ro *db;
     struct tally_board b;
     CHECK_OK(db_read_begin(w->db, &db));
-    CHECK_OK(tally_load(db, test_arena(), place(at), from, to, &b));
+    CHECK_OK(tally_load(db, test_arena(), place(at), false, from, to, &b));
     db_read_end(db);
     CHECK(tally_covers(&b, place(at)));
     return tally_of(&b, place(at), here, str_c(fact));
