@@ -183,7 +183,13 @@ static struct made a_joined_team(struct world *w)
 }
 
 #define ACTIVITY_ACT(act_, who_, ready_, body_) {HTTP_POST, "/activities/{id}/" act_, who_, ready_, body_}
+static struct made wish_made(struct world *w) { return wish_at(w, WishState_waiting); }
+static struct made wish_open(struct world *w) { return wish_at(w, WishState_open); }
+static struct made wish_claimed(struct world *w) { return wish_at(w, WishState_claimed); }
+static struct made wish_fulfilled(struct world *w) { return wish_at(w, WishState_fulfilled); }
+
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
+#define WISH_ACT(act_, who_, ready_, body_) {HTTP_POST, "/wishes/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
 
 const struct sample samples[] = {
@@ -297,13 +303,22 @@ const struct sample samples[] = {
     {HTTP_POST, "/imports/{id}/save", LEAD_A, an_import, "{}"},
     {HTTP_POST, "/imports/{id}/drop", LEAD_A, an_import, "{}"},
     {HTTP_POST, "/imports/{id}/undo", LEAD_A, an_import_saved, "{}"},
+    NEED_ACT("share", ASKER, collected, "{}"),
+    {HTTP_POST, "/wishes", RESIDENT_A, NULL, "{\"text\":\"想要一台收音机\",\"value\":\"to_200\",\"for_whom\":\"elder\",\"area\":\"$A1\",\"share_contact\":true}", .own = true},
+    {HTTP_GET, "/wishes/{id}", ASKER, wish_open},
+    WISH_ACT("publish", WORKER_A, wish_made, "{\"public_text\":\"一位老人想要一台收音机\",\"pseudonym\":\"青竹\"}"),
+    WISH_ACT("claim", HELPER_1, wish_open, "{}"),
+    WISH_ACT("return", HELPER_1, wish_claimed, "{\"reason\":\"出差\"}"),
+    WISH_ACT("consent", ASKER, wish_claimed, "{\"agree\":true}"),
+    WISH_ACT("fulfil", HELPER_1, wish_claimed, "{\"note\":\"收音机送到了\",\"minutes\":20}"),
+    WISH_ACT("confirm", ASKER, wish_fulfilled, "{\"granted\":true}"),
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
     {HTTP_GET, "/needs/{id}/similar", WORKER_A, two_needs},
     {HTTP_GET, "/needs/{id}/slip", WORKER_A, handling},
     {HTTP_GET, "/orders/{id}", WORKER_A, order_taken},
     {HTTP_GET, "/q/{word}", NOBODY, a_wall_code, .word = "3F2K"},
-    {HTTP_GET, "/soon/{word}", NOBODY, NULL, .word = "wish"},
+    {HTTP_GET, "/soon/{word}", NOBODY, NULL, .word = "grant"},
     {HTTP_GET, "/figures/{word}/parts", WORKER_A, NULL, .word = "received"},
     {HTTP_GET, "/served", WORKER_A, NULL, .query = "area=$A"},
 };

@@ -75,6 +75,27 @@ struct made order_assigned(struct world *w)
     return m;
 }
 
+struct reply wish_act(struct world *w, enum Actor by, const char *wish, const char *what, const char *body)
+{
+    return api(w, "POST", fmt("/wishes/%s/%s", wish, what), as(w, by), body);
+}
+
+struct made wish_at(struct world *w, enum WishState state)
+{
+    struct reply r = api(w, "POST", "/wishes", as(w, ASKER), fmt("{\"text\":\"我眼睛不好，想要一台收音机听戏\",\"value\":\"to_200\",\"for_whom\":\"elder\",\"hardship\":true,\"area\":\"%s\"}", area_text(PLACE_A1b)));
+    step(r, 201);
+    struct made m = {.id = id_of(r), .need = id_of(r), .pass = fmt("%.*s", STR(str_from(json_str(r, "link"), 3)))};
+    if (state >= WishState_open) {
+        r = wish_act(w, WORKER_A, m.id, "publish", "{\"public_text\":\"一位老人想要一台收音机\",\"pseudonym\":\"青竹\"}");
+        step(r, 200);
+        m.order = fmt("%.*s", STR(json_str(r, "order")));
+    }
+    if (state >= WishState_claimed) step(wish_act(w, HELPER_1, m.id, "claim", "{}"), 200);
+    if (state >= WishState_fulfilled) step(wish_act(w, HELPER_1, m.id, "fulfil", "{\"note\":\"周六送到\",\"minutes\":20}"), 200);
+    if (state >= WishState_granted) step(wish_act(w, ASKER, m.id, "confirm", "{\"granted\":true}"), 200);
+    return m;
+}
+
 void tallies_anew(struct world *w)
 {
     world_sql(w, "DELETE FROM tally");

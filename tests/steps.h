@@ -2,6 +2,7 @@
 #pragma once
 #include "cap/need/choices.h"
 #include "cap/order/choices.h"
+#include "cap/wish/choices.h"
 #include "client.h"
 
 struct made {
@@ -23,6 +24,9 @@ struct made need_at(struct world *w, enum NeedStage stage);
 /* A claim order with `seats` of a need in handling, or one assigned to HELPER_1; HELPER_1 has come as far as `state`. */
 struct made order_at(struct world *w, enum OrderState state, unsigned seats);
 struct made order_assigned(struct world *w);
+/* A wish of ASKER without consent, published by WORKER_A, claimed by HELPER_1; id is its need's, order the one to claim. */
+struct made wish_at(struct world *w, enum WishState state);
+struct reply wish_act(struct world *w, enum Actor by, const char *wish, const char *act, const char *body);
 /* A program of this name in the test's folder: a shell script of these lines. */
 const char *script(struct world *w, const char *name, const char *lines);
 /* After a need was changed behind the program's back: its tallies are made again by the jobs that count what is not counted. */

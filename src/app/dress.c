@@ -39,7 +39,6 @@ static const struct {
 } soon[] = {
     {"enrolment", MSG_soon_enrolment, MSG_soon_enrolment_text},
     {"agreement", MSG_soon_agreement, MSG_soon_agreement_text},
-    {"wish", MSG_soon_wish, MSG_soon_wish_text},
     {"service", MSG_soon_service, MSG_soon_service_text},
     {"project", MSG_soon_project, MSG_soon_project_text},
     {"grant", MSG_soon_grant, MSG_soon_grant_text},

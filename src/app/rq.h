@@ -114,6 +114,12 @@ enum Purpose { OWN_DATA, DELIVER, LOOK_CALL_BACK, LOOK_SERVE, EXPORT_OWN };
 Str reveal(struct rq *rq, Private x, enum Purpose why);
 Str mask_phone(struct arena *a, Private x);                             /* 138****5678; none stays none */
 
+/* One act within another, in the same transaction: the POST row of this path ("/needs/{id}/accept", with a `see`) on that record,
+   with its body (its form, or no_form). Stage, flags and the caller's own part are judged as always (ERR_CONFLICT), the history is
+   the row's own. Whether the caller may is not asked again: the act that calls this has been judged. A row that creates leaves
+   what it made in rq->made; the rest of rq is as before. */
+enum Err rq_act(struct rq *rq, struct db_rw *db, const char *path, AnyId id, FormFn *body, const void *in);
+
 /* -- history -- */
 struct event {
     const char *act;

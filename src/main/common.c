@@ -35,15 +35,17 @@
 #include "cap/person/person.h"
 #include "cap/promise/promise.h"
 #include "cap/report/report.h"
+#include "cap/wish/wish.h"
 #include "main/commands.h"
 
 const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &tally_cap, &promise_cap, &occasion_cap, &file_cap, &order_cap, &order_paper_cap, &hours_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &need_similar_cap, &need_helpers_cap, &desk_cap, &report_cap,
                                       &activity_cap, &activity_paper_cap, &team_cap,
+                                      &wish_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
                                       &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap, &import_cap};
 const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL};
 const struct order_source *const order_sources[] = {&need_order_source, NULL};
-const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &need_privacy, &complaint_privacy, &import_privacy, NULL};
+const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &wish_privacy, &need_privacy, &complaint_privacy, &import_privacy, NULL};
 const struct tally_source *const tally_sources[] = {&need_tallies, &order_tallies, &occasion_tallies, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;
 

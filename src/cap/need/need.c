@@ -21,7 +21,8 @@ CHOICE_TABLE(NeedSort, NEED_SORTS)
 
 enum { TITLE_FROM_TEXT = 24, SILENT_DAYS = 7 };
 
-bool need_private(enum NeedKind kind, bool anonymous) { return kind == NeedKind_dispute || anonymous; }
+/* A wish may name health or hardship: nothing of it is shown before somebody has looked at it. */
+bool need_private(enum NeedKind kind, bool anonymous) { return kind == NeedKind_dispute || kind == NeedKind_wish || anonymous; }
 
 /* The first sentence, cut to what a list can show. */
 static Str title_from(struct arena *a, Str text)
@@ -50,6 +51,8 @@ static Str receipt_of(struct arena *a, const struct app *app, NeedId id, Str *di
     return str_fmt(a, "%s-%06u", head, n);
 }
 
+enum ConsentScope need_consent(enum NeedKind kind) { return kind == NeedKind_wish ? ConsentScope_wish : ConsentScope_contact; }
+
 static enum Err code_next(struct db_rw *db, struct arena *a, struct app *app, Time at, Str *out)
 {
     struct need_number_next_row row;
@@ -66,7 +69,9 @@ enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const stru
     struct person_row asker = {.id = n->asker};
     Str digits, code;
     Time accept_due;
-    TRY(area_place(db_rw_read(db), a, n->area, LANG_ZH, &place));
+    AreaId area = n->area;
+    TRY(area_place(db_rw_read(db), a, area, LANG_ZH, &place));
+    if (n->kind == NeedKind_wish && place.level > AreaLevel_community) area = place.at[AreaLevel_community]; /* never under a building's code */
     TRY(code_next(db, a, app, at, &code));
     TRY(due_by_rule(db_rw_read(db), a, at, S("accept"), &accept_due));
     if (!asker.id.v && n->asker_phone.len) {
@@ -76,16 +81,16 @@ enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const stru
     Str receipt = receipt_of(a, app, id, &digits);
     Str title = n->title.len ? n->title : title_from(a, n->text);
     enum AreaLevel handling = place.level > AreaLevel_community ? AreaLevel_community : place.level;
-    TRY(need_put(db, .id = id, .code = code, .receipt = receipt, .digits = digits, .kind = n->kind, .area = n->area, .community = place.at[AreaLevel_community],
+    TRY(need_put(db, .id = id, .code = code, .receipt = receipt, .digits = digits, .kind = n->kind, .area = area, .community = place.at[AreaLevel_community],
                  .street = place.at[AreaLevel_street], .handling = handling, .place = n->place, .lon = n->lon, .lat = n->lat,
                  .title = title, .text = n->text, .folded = need_words_new(db, a, id, title, n->text), .asker = asker.id, .asker_name = n->asker_name,
                  .asker_phone = n->asker_phone, .share_contact = n->share_contact, .anonymous = n->anonymous, .typed_by = n->typed_by,
                  .read_back = n->read_back, .external_id = n->external_id, .batch = n->batch, .accept_due = accept_due,
-                 .released = !need_private(n->kind, n->anonymous), .counted = need_counted_new(n->channel), .at = at));
-    TRY(need_count_new(app, db, n->area, at, n->channel));
+                 .released = !need_private(n->kind, n->anonymous), .counted = need_counted_new(n->kind, n->channel), .at = at));
+    TRY(need_count_new(app, db, area, at, n->kind, n->channel));
     TRY(need_channel_put(db, .id = (NeedChannelId){app_id(app)}, .need = id, .channel = n->channel, .asker = asker.id, .at = at));
     if (n->share_contact)
-        TRY(consent_add(app, db, &(struct consent_new){asker.id, Entity_need, ANY(id), ConsentScope_contact, Channel_code(n->channel)}, at));
+        TRY(consent_add(app, db, &(struct consent_new){asker.id, Entity_need, ANY(id), need_consent(n->kind), Channel_code(n->channel)}, at));
     *out = id;
     return OK;
 }
@@ -164,7 +169,8 @@ enum Err need_look(struct rq *rq, struct db_ro *db, const struct need_get_row *n
     TRY(need_participants(db, rq->a, &seen->participants, .need = n->id));
     if (rq->created && rq->made.v == n->id.v) s->who |= REL(asker); /* who has just made it may see it once */
     if (rq->who.kind == ActorKind_pass) {
-        bool this_one = rq->who.pass_kind == Entity_need && rq->who.pass_entity.v == n->id.v;
+        bool its_kind = rq->who.pass_kind == Entity_need || (rq->who.pass_kind == Entity_wish && n->kind == NeedKind_wish);
+        bool this_one = its_kind && rq->who.pass_entity.v == n->id.v;
         if (this_one) s->who |= PASS | REL(asker);
     } else if (rq->who.person.v) {
         TRY(policy_at(rq, db, n->area, &roles));

@@ -250,7 +250,11 @@ FORM(receipt_query, RECEIPT_QUERY)
 /* The list as GET /needs gives it; the front page shows its beginning. */
 enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);
 
-/* Adds a need as the report route does; used by import and demo too. */
+/* What POST /needs does, but for the link that goes to the asker; the need is rq->made. For capabilities whose matter is a need of
+   one kind. *by_staff: somebody of the office has typed it for another. */
+enum Err need_report(struct rq *rq, struct db_rw *db, const struct need_report *in, bool *by_staff);
+
+/* Adds a need as the report route does; used by import and demo too. A wish is put at its community, wherever it was made. */
 struct need_new {
     enum NeedKind kind;
     enum Channel channel;

@@ -54,13 +54,13 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? to */ AND n.at < :to
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
- /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
+ /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'wish' AND n.kind = 'wish') OR (:fact = 'wish_granted' AND n.kind = 'wish' AND n.ending = 'solved' AND n.confirmed = 'yes' AND n.confirmed_at IS NOT NULL) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
  -- only: sqlite
  /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
  -- only: pg
  /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
  -- only: both
- /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind <> 'dispute' AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
+ /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
  /*? at_before */ AND (n.at < :at_before OR (n.at = :at_before AND n.id < :id_before))
  ORDER BY n.at DESC, n.id DESC LIMIT :limit;
 
@@ -104,13 +104,13 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? to */ AND n.at < :to
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
- /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
+ /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'wish' AND n.kind = 'wish') OR (:fact = 'wish_granted' AND n.kind = 'wish' AND n.ending = 'solved' AND n.confirmed = 'yes' AND n.confirmed_at IS NOT NULL) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
  -- only: sqlite
  /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
  -- only: pg
  /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
  -- only: both
- /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind <> 'dispute' AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
+ /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
  /*? due_after */ AND (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END > :due_after OR (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END = :due_after AND n.id > :id_after))
  ORDER BY CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END, n.id LIMIT :limit;
 
@@ -145,13 +145,13 @@ SELECT count(*) AS "n int" FROM need n
  /*? to */ AND n.at < :to
  /*? ending */ AND n.ending = :ending
  /*? confirmed */ AND n.confirmed = :confirmed
- /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
+ /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'wish' AND n.kind = 'wish') OR (:fact = 'wish_granted' AND n.kind = 'wish' AND n.ending = 'solved' AND n.confirmed = 'yes' AND n.confirmed_at IS NOT NULL) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
  -- only: sqlite
  /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
  -- only: pg
  /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
  -- only: both
- /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind <> 'dispute' AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
+ /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
 ;
 
 -- name: need_put :exec
@@ -313,6 +313,9 @@ UPDATE need SET title = :title, text = :text, place = NULL, lon = NULL, lat = NU
 -- name: need_unshare :exec
 UPDATE need SET share_contact = 0, rev = rev + 1 WHERE id = :id AND share_contact = 1;
 
+-- name: need_share_on :change1
+UPDATE need SET share_contact = 1, rev = rev + 1 WHERE id = :id AND share_contact = 0;
+
 -- name: need_asked_since :one
 -- :since Time
 SELECT count(*) AS "n int" FROM need n WHERE n.asker = :asker AND ((n.stage <> 'closed' AND n.state = 'open') OR n.at >= :since OR n.closed_at >= :since);
@@ -344,7 +347,7 @@ SELECT n.id FROM need n WHERE n.category = :category LIMIT 1;
 -- What need_tally.c counts by.
 -- name: need_counts :one
 -- row: need_counts_row
-SELECT n.id, n.area, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_at, n.accepted_at, n.accept_due, n.reopened, n.counted,
+SELECT n.id, n.area, n.kind, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_at, n.accepted_at, n.accept_due, n.reopened, n.counted,
        (SELECT r.score FROM need_rating r WHERE r.need = n.id) AS "score? int",
        (SELECT min(c.channel) FROM need_channel c WHERE (c.need = n.id AND c.merged_from IS NULL) OR c.merged_from = n.id) AS "channel? choice:Channel"
   FROM need n WHERE n.id = :id;
@@ -352,7 +355,7 @@ SELECT n.id, n.area, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_
 -- name: need_counts_at :many
 -- row: need_counts_row
 -- :after NeedId
-SELECT n.id, n.area, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_at, n.accepted_at, n.accept_due, n.reopened, n.counted,
+SELECT n.id, n.area, n.kind, n.at, n.stage, n.state, n.ending, n.confirmed, n.confirmed_at, n.accepted_at, n.accept_due, n.reopened, n.counted,
        (SELECT r.score FROM need_rating r WHERE r.need = n.id) AS "score? int",
        (SELECT min(c.channel) FROM need_channel c WHERE (c.need = n.id AND c.merged_from IS NULL) OR c.merged_from = n.id) AS "channel? choice:Channel"
   FROM need n WHERE n.area = :area

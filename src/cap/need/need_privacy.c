@@ -86,12 +86,12 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
 static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
 {
     (void)at;
-    return scope == ConsentScope_contact ? need_unshare(db, .id = {entity.v}) : OK;
+    return scope == ConsentScope_contact || scope == ConsentScope_wish ? need_unshare(db, .id = {entity.v}) : OK;
 }
 
 const struct privacy_holder need_privacy = {.kind = Entity_need, .keep = "need", .expire = expire, .active = active, .forget = forget, .withdrawn = withdrawn};
 
-/* -- the asker withdraws, with an account or by the link of the receipt -- */
+/* -- the asker withdraws or agrees later, with an account or by the link of the receipt -- */
 
 static enum Err unshare(struct rq *rq, struct db_rw *db, const struct no_form *in)
 {
@@ -104,7 +104,19 @@ static enum Err unshare(struct rq *rq, struct db_rw *db, const struct no_form *i
 }
 WRITE_FN(unshare, no_form)
 
+static enum Err share(struct rq *rq, struct db_rw *db, const struct no_form *in)
+{
+    const struct need_get_row *n = &((struct need_seen *)rq->subject)->n;
+    (void)in;
+    rq->made = ANY(n->id);
+    TRY(need_share_on(db, .id = n->id));
+    TRY(consent_add(rq->app, db, &(struct consent_new){n->asker, Entity_need, ANY(n->id), need_consent(n->kind), S("web")}, rq->now));
+    return event_add(rq, db, (struct event){.act = "agree", .kind = Entity_need, .entity = ANY(n->id), .area = n->area});
+}
+WRITE_FN(share, no_form)
+
 static const struct route routes[] = {
+    WRITES(POST, "/needs/{id}/share", REL(asker) | PASS, share_row, .see = need_see, .shows = "/needs/{id}", .act = "share", .bars = NEED_SHARED),
     WRITES(POST, "/needs/{id}/unshare", REL(asker) | PASS, unshare_row, .see = need_see, .shows = "/needs/{id}", .act = "unshare", .needs = NEED_SHARED),
 };
 

@@ -7,7 +7,7 @@
     X(ending_solved) X(ending_explained) X(ending_cannot_now) X(ending_not_ours) X(ending_duplicate) X(ending_withdrawn) \
     X(confirmed_yes) X(confirmed_partly) X(confirmed_no) X(confirmed_silent) X(confirmed_unreachable) X(confirmed_anonymous) \
     X(channel_web) X(channel_counter) X(channel_phone) X(channel_patrol) X(channel_visit) X(channel_meeting) X(channel_wechat) X(no_source) \
-    X(score_1) X(score_2) X(score_3) X(score_4) X(score_5)
+    X(score_1) X(score_2) X(score_3) X(score_4) X(score_5) X(wish) X(wish_granted)
 #define FACT_BIT(name) BIT_##name,
 enum { FACTS(FACT_BIT) BITS };
 #define FACT_NAME(name) #name,
@@ -36,6 +36,8 @@ static int64_t facts_of(const struct need_counts_row *n)
     if (n->confirmed) f |= bit(BIT_confirmed_yes + (int)n->confirmed - 1);
     if (n->ending && n->state == NeedState_open && !n->confirmed_at.ms) f |= bit(BIT_awaiting);
     if (n->score.has && n->score.v >= 1 && n->score.v <= 5) f |= bit(BIT_score_1 + (int)n->score.v - 1);
+    if (n->kind == NeedKind_wish) f |= bit(BIT_wish);
+    if (n->kind == NeedKind_wish && n->ending == Ending_solved && n->confirmed == Confirmed_yes && n->confirmed_at.ms) f |= bit(BIT_wish_granted);
     return f;
 }
 
@@ -46,11 +48,14 @@ static enum Err note(struct app *app, struct db_rw *db, AreaId area, Time at, in
     return OK;
 }
 
-int64_t need_counted_new(enum Channel channel) { return bit(BIT_received) | bit(BIT_open) | bit(BIT_unaccepted) | channel_bit(channel); }
-
-enum Err need_count_new(struct app *app, struct db_rw *db, AreaId area, Time at, enum Channel channel)
+int64_t need_counted_new(enum NeedKind kind, enum Channel channel)
 {
-    return note(app, db, area, at, 0, need_counted_new(channel));
+    return bit(BIT_received) | bit(BIT_open) | bit(BIT_unaccepted) | channel_bit(channel) | (kind == NeedKind_wish ? bit(BIT_wish) : 0);
+}
+
+enum Err need_count_new(struct app *app, struct db_rw *db, AreaId area, Time at, enum NeedKind kind, enum Channel channel)
+{
+    return note(app, db, area, at, 0, need_counted_new(kind, channel));
 }
 
 static enum Err count_as(struct app *app, struct db_rw *db, struct arena *a, NeedId id, bool gone)

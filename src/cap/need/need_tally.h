@@ -6,9 +6,9 @@
 
 extern const struct tally_source need_tallies;
 
-/* Bits of a need that has just come in by this channel: for need_put. */
-int64_t need_counted_new(enum Channel channel);
-enum Err need_count_new(struct app *app, struct db_rw *db, AreaId area, Time at, enum Channel channel);
+/* Bits of a need of this kind that has just come in by this channel: for need_put. */
+int64_t need_counted_new(enum NeedKind kind, enum Channel channel);
+enum Err need_count_new(struct app *app, struct db_rw *db, AreaId area, Time at, enum NeedKind kind, enum Channel channel);
 /* After a change: what is counted follows. Calling it once too often changes nothing. */
 enum Err need_recount(struct app *app, struct db_rw *db, struct arena *a, NeedId id);
 /* Before a need is deleted: it is counted no more. */

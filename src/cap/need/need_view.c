@@ -102,6 +102,9 @@ static struct owner_view *owner_of(struct rq *rq, PersonId person, Str person_na
     return o;
 }
 
+/* A wish is shown at its community, whoever released it. */
+static Str need_place_shown(enum NeedKind kind, Str place, bool whole) { return whole || kind != NeedKind_wish ? place : (Str){NULL, 0}; }
+
 static int step_of(enum NeedStage s) { return s >= NeedStage_closed ? 6 : (int)s; }
 
 /* A few are enough on a page; those that it may still be merged into come first. */
@@ -192,7 +195,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
 {
     const struct need_get_row *n = &seen->n;
     struct area_place place;
-    *out = (struct need_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = n->place, .whole = s->whole, .masked = s->masked,
+    *out = (struct need_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = need_place_shown(n->kind, n->place, s->whole), .whole = s->whole, .masked = s->masked,
                               .step = step_of(n->stage), .rev = n->rev, .state = n->state, .me_too = n->me_too, .released = n->released, .at = n->at};
     out->acts = policy_acts(rq, "/needs/{id}/", s);
     if (!s->whole) {
@@ -308,7 +311,7 @@ static bool item_whole(const struct rq *rq, const struct scope *sc, const struct
 
 static void item_fill(struct rq *rq, const struct scope *sc, const struct need_item *n, Str phone, struct need_item_view *v)
 {
-    *v = (struct need_item_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = n->place, .at = n->at, .me_too = n->me_too, .rev = n->rev, .state = n->state};
+    *v = (struct need_item_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = need_place_shown(n->kind, n->place, false), .at = n->at, .me_too = n->me_too, .rev = n->rev, .state = n->state};
     v->whole = item_whole(rq, sc, n, phone);
     v->mine = n->asker.v && n->asker.v == rq->who.person.v;
     v->can_me_too = !v->mine && n->stage < NeedStage_fed_back && n->state == NeedState_open;
@@ -317,6 +320,7 @@ static void item_fill(struct rq *rq, const struct scope *sc, const struct need_i
         return;
     }
     bool hide = sc->masked && need_private(n->kind, n->anonymous);
+    v->place = n->place;
     v->title = hide ? (Str){NULL, 0} : n->title;
     v->text = hide ? (Str){NULL, 0} : n->text;
     v->found = hide ? (Str){NULL, 0} : need_words_found(rq->a, n->title, n->text, sc->q.words);
@@ -358,7 +362,7 @@ static enum Err cursor_of(struct rq *rq, Str after, Time *at, NeedId *id)
 static bool known_fact(Str fact)
 {
     static const char *const facts_known[] = {"accepted_in_time", "accept_counted", "reopened", "finished", "answered", "open", "unaccepted", "awaiting",
-                                              "no_source", "step_accept", "step_route", "step_finish", "step_answer"};
+                                              "no_source", "wish", "wish_granted", "step_accept", "step_route", "step_finish", "step_answer"};
     if (str_starts(fact, S("channel_"))) return Channel_of(str_from(fact, 8)) != Channel_none; /* where it came from first */
     for (size_t i = 0; i < sizeof facts_known / sizeof *facts_known; i++)
         if (str_is(fact, facts_known[i])) return true;

@@ -77,6 +77,7 @@ static const struct {
     {"children", "儿童服务", "Children", Route_by_line, 0, DueUnit_none},
     {"disability", "助残", "Disability support", Route_handle_now, 0, DueUnit_none},
     {"advice", "咨询建议", "Enquiries and suggestions", Route_by_line, 3, DueUnit_working_day},
+    {"wish", "微心愿", "Micro-wishes", Route_coordinate, 0, DueUnit_none},
 };
 
 static const struct {

@@ -38,6 +38,7 @@ const struct metric metrics[] = {
     {NAMED(anonymous), COUNT, FINISHED, .group = GROUP_ANSWER, .where = {.confirmed = Confirmed_anonymous}},
     {NAMED(awaiting_answer), COUNT, FINISHED, .group = GROUP_ANSWER, .where = {.fact = "awaiting"}},
     {NAMED(mean_score), .unit = Unit_score, .word = MSG_figure_points, .group = GROUP_ANSWER, .of = OF_BALLOTS, .where = {.fact = "finished"}, .share = true},
+    {NAMED(wishes_granted), COUNT, .group = GROUP_SERVICE, .where = {.fact = "wish_granted"}, .share = true, .below = {.fact = "wish"}},
     {NAMED(services), .unit = Unit_count, .word = MSG_figure_times, .group = GROUP_SERVICE, .of = OF_SERVED},
     {NAMED(service_minutes), .unit = Unit_minutes, .word = MSG_figure_hours, .group = GROUP_SERVICE, .of = OF_SERVED},
     {NAMED(sessions), .unit = Unit_count, .word = MSG_figure_session_word, .group = GROUP_ACTIVITY, .of = OF_SESSIONS},
