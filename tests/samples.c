@@ -188,6 +188,71 @@ static struct made wish_open(struct world *w) { return wish_at(w, WishState_open
 static struct made wish_claimed(struct world *w) { return wish_at(w, WishState_claimed); }
 static struct made wish_fulfilled(struct world *w) { return wish_at(w, WishState_fulfilled); }
 
+/* -- enrolment: HELPER_1 enrols by the code of building A1b as a member of unit 7 -- */
+
+static struct made enrolled_by(struct world *w, enum Actor a, const char *more)
+{
+    return (struct made){.id = id_of(api(w, "POST", "/enrolments", as(w, a), fmt("{\"area\":\"%s\",\"age\":\"adult\"%s}", area_text(PLACE_A1b), more)))};
+}
+
+static struct made received_as(struct world *w, enum Actor a, const char *more)
+{
+    struct made m = enrolled_by(w, a, more);
+    CHECK_EQ(api(w, "POST", fmt("/enrolments/%s/receive", m.id), as(w, WORKER_A), "{}").status, 200);
+    return m;
+}
+
+static struct made enrolled(struct world *w) { return an_org(w), enrolled_by(w, HELPER_1, ",\"unit\":\"7\""); }
+static struct made received(struct world *w) { return an_org(w), received_as(w, HELPER_1, ",\"unit\":\"7\""); }
+
+static struct made duty_post(struct world *w)
+{
+    return (struct made){.id = id_of(api(w, "POST", "/duty-posts", as(w, LEAD_A), fmt("{\"area\":\"%s\",\"kind\":\"community\",\"title\":\"楼道守望岗\",\"seats\":2}", area_text(PLACE_A1))))};
+}
+
+static struct made with_post(struct world *w)
+{
+    struct made m = received(w);
+    m.order = duty_post(w).id;
+    return m;
+}
+
+static struct made on_post(struct world *w)
+{
+    struct made m = with_post(w);
+    CHECK_EQ(api(w, "POST", fmt("/enrolments/%s/take_post", m.id), as(w, HELPER_1), fmt("{\"post\":\"%s\"}", m.order)).status, 200);
+    return m;
+}
+
+static struct made unit_enrolled(struct world *w)
+{
+    an_org(w);
+    return received_as(w, HELPER_1, ",\"kind\":\"unit\",\"unit\":\"7\"");
+}
+
+static struct made hours_sent(struct world *w)
+{
+    struct made m = received(w);
+    CHECK_EQ(api(w, "POST", fmt("/enrolments/%s/send_hours", m.id), as(w, HELPER_1), "{}").status, 200);
+    return m;
+}
+
+static struct made an_invitation(struct world *w)
+{
+    an_org(w);
+    CHECK_EQ(api(w, "POST", "/invitations", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"unit\":\"7\",\"list\":\"路小满 %.*s\"}", area_text(PLACE_A), STR(phone(HELPER_1)))).status, 200);
+    return (struct made){.id = number_of(world_count(w, "SELECT id FROM invitation"))};
+}
+
+static struct made a_grid(struct world *w) { return (void)w, (struct made){.id = area_text(PLACE_A1)}; }
+
+static struct made a_grid_post(struct world *w)
+{
+    struct reply r = api(w, "POST", fmt("/grids/%s/appoint", area_text(PLACE_A1)), as(w, LEAD_A), fmt("{\"role\":\"instructor\",\"person\":\"%s\"}", person_text(WORKER_A)));
+    return (struct made){.id = fmt("%.*s", STR(json_str(r, "team.0.id")))};
+}
+
+#define ENROL_ACT(act_, who_, ready_, body_) {HTTP_POST, "/enrolments/{id}/" act_, who_, ready_, body_}
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define WISH_ACT(act_, who_, ready_, body_) {HTTP_POST, "/wishes/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
@@ -294,6 +359,29 @@ const struct sample samples[] = {
     {HTTP_POST, "/teams/{id}/leave", HELPER_1, a_joined_team, "{}"},
     {HTTP_POST, "/teams/{id}/members", WORKER_A, a_team, "{\"lines\":\"13712345679 闻谷雨 2026-03-01\\n13712345680,路小满\",\"agreed\":true}"},
     {HTTP_GET, "/teams/{id}", RESIDENT_A, a_joined_team},
+    {HTTP_POST, "/enrolments", RESIDENT_A, NULL, "{\"area\":\"$A1b\",\"age\":\"adult\",\"skills\":[\"1\"],\"evening\":true,\"name\":\"路小满\",\"phone\":\"13712345678\"}", .own = true},
+    {HTTP_POST, "/enrolments/receive", WORKER_A, enrolled, "{\"ids\":[\"$id\"]}"},
+    {HTTP_GET, "/enrolments/{id}", HELPER_1, received},
+    ENROL_ACT("receive", WORKER_A, enrolled, "{\"grid\":\"$A1\"}"),
+    ENROL_ACT("decline", WORKER_A, enrolled, "{\"reason\":\"不在本社区\"}"),
+    ENROL_ACT("place", WORKER_A, received, "{\"grid\":\"$A1\"}"),
+    ENROL_ACT("propose", WORKER_A, with_post, "{\"post\":\"$order\"}"),
+    ENROL_ACT("take_post", HELPER_1, with_post, "{\"post\":\"$order\"}"),
+    ENROL_ACT("leave_post", HELPER_1, on_post, "{\"post\":\"$order\"}"),
+    ENROL_ACT("leave", HELPER_1, on_post, "{}"),
+    ENROL_ACT("declare", WORKER_A, unit_enrolled, "{\"members\":12,\"on_day\":\"2026-09-01\"}"),
+    ENROL_ACT("send_hours", HELPER_1, received, "{}"),
+    ENROL_ACT("recall_hours", HELPER_1, hours_sent, "{}"),
+    ENROL_ACT("contact", WORKER_A, enrolled, "{}"),
+    {HTTP_GET, "/grids/{id}", GRID_A, a_grid},
+    {HTTP_POST, "/grids/{id}/appoint", WORKER_A, a_grid, "{\"role\":\"mediator\",\"person\":\"$HELPER_1\",\"building\":\"$A1b\"}"},
+    {HTTP_POST, "/grid-posts/{id}/end", LEAD_A, a_grid_post, "{}"},
+    {HTTP_GET, "/duty-posts/{id}", RESIDENT_A, duty_post},
+    {HTTP_POST, "/duty-posts", WORKER_A, NULL, "{\"area\":\"$A1\",\"kind\":\"work\",\"title\":\"服务窗口岗\",\"seats\":3}"},
+    {HTTP_POST, "/duty-posts/{id}/close", WORKER_A, duty_post, "{}"},
+    {HTTP_POST, "/invitations", WORKER_A, NULL, "{\"area\":\"$A\",\"list\":\"路小满 13712345678\"}"},
+    {HTTP_GET, "/invitations/{id}", HELPER_1, an_invitation},
+    {HTTP_POST, "/invitations/{id}/confirm", HELPER_1, an_invitation, "{\"age\":\"adult\",\"weekend\":true}"},
     {HTTP_GET, "/complaints/{id}", WORKER_A, a_complaint},
     {HTTP_POST, "/imports", LEAD_A, NULL, "kind=orgs&area=$A", .file = &tiny_sheet},
     {HTTP_GET, "/imports/template", LEAD_A, NULL, .query = "kind=needs"},

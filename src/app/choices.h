@@ -20,5 +20,6 @@ CHOICE(ActorKind, ACTOR_KINDS)
     X(T, person) X(T, area) X(T, org) X(T, need) X(T, work_order) X(T, role) X(T, category) X(T, setting) X(T, holiday) \
     X(T, consent) X(T, session) X(T, pass) X(T, wall_code) X(T, complaint) X(T, controller) X(T, clock_rule) \
     X(T, taking) X(T, link) X(T, ledger) X(T, promise) X(T, occasion) X(T, series) X(T, attendance) X(T, batch) \
-    X(T, late_service) X(T, certificate) X(T, wish) X(T, menu) X(T, menu_item) X(T, menu_request)
+    X(T, late_service) X(T, certificate) X(T, wish) X(T, menu) X(T, menu_item) X(T, menu_request) \
+    X(T, enrolment) X(T, invitation) X(T, duty_post) X(T, report_back)
 CHOICE(Entity, ENTITIES)

@@ -160,6 +160,7 @@ static const struct {
     {MSG_privacy_k_contact, MSG_privacy_k_contact_what, MSG_privacy_k_contact_why, MSG_privacy_k_contact_basis, MSG_privacy_k_contact_kept, "need"},
     {MSG_privacy_k_photo, MSG_privacy_k_photo_what, MSG_privacy_k_photo_why, MSG_privacy_k_photo_basis, MSG_privacy_k_photo_kept, "need"},
     {MSG_privacy_k_account, MSG_privacy_k_account_what, MSG_privacy_k_account_why, MSG_privacy_k_account_basis, MSG_privacy_k_account_kept, "person"},
+    {MSG_privacy_k_enrol, MSG_privacy_k_enrol_what, MSG_privacy_k_enrol_why, MSG_privacy_k_enrol_basis, MSG_privacy_k_enrol_kept, "enrolment"},
     {MSG_privacy_k_hours, MSG_privacy_k_hours_what, MSG_privacy_k_hours_why, MSG_privacy_k_hours_basis, MSG_privacy_k_hours_kept, NULL},
     {MSG_privacy_k_team, MSG_privacy_k_team_what, MSG_privacy_k_team_why, MSG_privacy_k_team_basis, MSG_privacy_k_team_kept, NULL},
     {MSG_privacy_k_message, MSG_privacy_k_message_what, MSG_privacy_k_message_why, MSG_privacy_k_message_basis, MSG_privacy_k_message_kept, "outbox"},
