@@ -26,6 +26,13 @@ int err_status(enum Err e)
     return 500;
 }
 
+static void json_id(struct buf *out, AnyId id)
+{
+    buf_char(out, '"');
+    buf_int(out, id.v);
+    buf_char(out, '"');
+}
+
 static void json_str(struct buf *out, Str s)
 {
     if (str_none(s)) buf_lit(out, "null");
@@ -59,7 +66,7 @@ static void json_sub(struct buf *out, const struct view *v, const void *data)
 {
     for (unsigned i = 0; v->ref && i < v->n; i++)
         if (v->fields[i].kind == KIND_ID) {
-            buf_fmt(out, "\"%lld\"", (long long)((const AnyId *)(const void *)((const char *)data + v->fields[i].off))->v);
+            json_id(out, *(const AnyId *)(const void *)((const char *)data + v->fields[i].off));
             return;
         }
     json_view(out, v, data);
@@ -73,7 +80,7 @@ static void json_list(struct buf *out, const struct view_field *f, const char *a
         if (i) buf_char(out, ',');
         if (f->kind == KIND_LIST) json_sub(out, f->object(), l->v + i * f->object()->size);
         else if (f->kind == KIND_STRS) json_str(out, ((const Str *)(const void *)l->v)[i]);
-        else buf_fmt(out, "\"%lld\"", (long long)((const AnyId *)(const void *)l->v)[i].v);
+        else json_id(out, ((const AnyId *)(const void *)l->v)[i]);
     }
     buf_char(out, ']');
 }
@@ -86,7 +93,7 @@ static void json_value(struct buf *out, const struct view_field *f, const char *
         return;
     }
     switch (f->kind) {
-    case KIND_ID: buf_fmt(out, "\"%lld\"", (long long)((const AnyId *)p)->v); break;
+    case KIND_ID: json_id(out, *(const AnyId *)p); break;
     case KIND_STR: buf_json(out, *(const Str *)p); break;
     case KIND_INT: buf_int(out, *(const int64_t *)p); break;
     case KIND_OPTINT: buf_int(out, ((const OptInt *)p)->v); break;

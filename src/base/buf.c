@@ -54,30 +54,49 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
     va_end(ap);
 }
 
-void buf_json(struct buf *b, Str s)
+/* How many bytes from the start may stand in JSON (and in a page) as they are. 0xe2 begins U+2028 and U+2029, which scripts read as line ends. */
+static size_t plain(Str s)
+{
+    size_t i = 0;
+    for (; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0x7f || c == 0xe2) break;
+    }
+    return i;
+}
+
+/* What stands for the character that is not plain; its length in bytes. */
+static size_t json_sign(struct buf *b, Str s)
 {
     static const char hex[] = "0123456789abcdef";
+    unsigned char c = (unsigned char)s.p[0];
+    switch (c) {
+    case '"': buf_lit(b, "\\\""); return 1;
+    case '\\': buf_lit(b, "\\\\"); return 1;
+    case '\n': buf_lit(b, "\\n"); return 1;
+    case '\r': buf_lit(b, "\\r"); return 1;
+    case '\t': buf_lit(b, "\\t"); return 1;
+    default: break;
+    }
+    if (c == 0xe2) {
+        bool line = s.len > 2 && (unsigned char)s.p[1] == 0x80 && ((unsigned char)s.p[2] | 1) == 0xa9;
+        if (!line) return buf_char(b, (char)c), 1;
+        buf_bytes(b, (unsigned char)s.p[2] == 0xa8 ? "\\u2028" : "\\u2029", 6);
+        return 3;
+    }
+    char u[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+    buf_bytes(b, u, sizeof u);
+    return 1;
+}
+
+void buf_json(struct buf *b, Str s)
+{
     buf_char(b, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        switch (c) {
-        case '"': buf_lit(b, "\\\""); break;
-        case '\\': buf_lit(b, "\\\\"); break;
-        case '\n': buf_lit(b, "\\n"); break;
-        case '\r': buf_lit(b, "\\r"); break;
-        case '\t': buf_lit(b, "\\t"); break;
-        default:
-            if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x7f) {
-                char u[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-                buf_bytes(b, u, sizeof u);
-            } else if (c == 0xe2 && i + 2 < s.len && (unsigned char)s.p[i + 1] == 0x80 &&
-                       ((unsigned char)s.p[i + 2] | 1) == 0xa9) {
-                buf_fmt(b, "\\u202%c", (unsigned char)s.p[i + 2] == 0xa8 ? '8' : '9');
-                i += 2;
-            } else {
-                buf_char(b, (char)c);
-            }
-        }
+    while (s.len) {
+        size_t n = plain(s);
+        buf_bytes(b, s.p, n);
+        s = str_from(s, n);
+        if (s.len) s = str_from(s, json_sign(b, s));
     }
     buf_char(b, '"');
 }

@@ -1,5 +1,7 @@
 #include "base/time.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 enum { EAST_MS = 8 * HOUR_MS };
@@ -117,15 +119,42 @@ bool time_parse(Str s, Time *out)
     return true;
 }
 
+/* n in so many digits, behind what is there. */
+static char *digits_put(char *to, int n, int width)
+{
+    for (int i = width; i-- > 0; n /= 10) to[i] = (char)('0' + n % 10);
+    return to + width;
+}
+
+static char *day_put(char *to, const struct civil *c)
+{
+    to = digits_put(to, c->year, 4);
+    *to++ = '-';
+    to = digits_put(to, c->month, 2);
+    *to++ = '-';
+    return digits_put(to, c->day, 2);
+}
+
 Str time_rfc3339(struct arena *a, Time t)
 {
     struct civil c = civil_of(t);
-    if (c.ms) return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03d+08:00", c.year, c.month, c.day, c.hour, c.minute, c.second, c.ms);
-    return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d+08:00", c.year, c.month, c.day, c.hour, c.minute, c.second);
+    char *s = arena_alloc(a, 32), *p = day_put(s, &c);
+    const int clock[] = {c.hour, c.minute, c.second};
+    for (int i = 0; i < 3; i++) {
+        *p++ = i ? ':' : 'T';
+        p = digits_put(p, clock[i], 2);
+    }
+    if (c.ms) {
+        *p++ = '.';
+        p = digits_put(p, c.ms, 3);
+    }
+    memcpy(p, "+08:00", 6);
+    return str_n(s, (size_t)(p - s) + 6);
 }
 
 Str day_iso(struct arena *a, Day d)
 {
     struct civil c = day_civil(d);
-    return str_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day);
+    char *s = arena_alloc(a, 16);
+    return str_n(s, (size_t)(day_put(s, &c) - s));
 }
