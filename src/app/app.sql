@@ -149,9 +149,11 @@ UPDATE role SET ends = :ends, rev = rev + 1 WHERE person = :person AND (ends IS 
 -- name: pass_revoke_person :exec
 UPDATE pass SET revoked_at = :revoked_at WHERE person = :person AND revoked_at IS NULL;
 
--- What the people themselves wrote in the history of one record: as themselves, by its link, or without a name.
+-- What the people themselves said in the history of one record: as themselves, by its link, without a name, or (the act :said)
+-- written down for them by somebody else.
 -- name: event_texts_erase_by :exec
-DELETE FROM event_text WHERE event IN (SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity AND (e.actor = :actor OR e.actor_kind IN ('pass', 'nobody')));
+-- :said Str
+DELETE FROM event_text WHERE event IN (SELECT e.id FROM event e WHERE e.kind = :kind AND e.entity = :entity AND (e.actor = :actor OR e.actor_kind IN ('pass', 'nobody') OR e.act = :said));
 
 -- All words in the history of one record: it is gone, and an event says so.
 -- name: event_texts_erase_of :exec

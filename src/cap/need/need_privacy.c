@@ -61,7 +61,7 @@ static enum Err forget_one(struct db_rw *db, struct arena *a, const struct forgo
     TRY(need_words_erased(db));
     TRY(need_comment_drop(db, .need = id));
     TRY(drop_pictures(db, a, id));
-    TRY(event_texts_erase_by(db, .kind = Entity_need, .entity = ANY(id), .actor = ANY(who->person)));
+    TRY(event_texts_erase_by(db, .kind = Entity_need, .entity = ANY(id), .actor = ANY(who->person), .said = S("report")));
     TRY(event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = ANY(id)}));
     TRY(taking_words_erase(db, .source_kind = Entity_need, .source = ANY(id)));
     return pass_revoke_of(db, .kind = Entity_need, .entity = ANY(id), .revoked_at = who->at);

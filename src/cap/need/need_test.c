@@ -909,3 +909,27 @@ TEST(M30_who_could_help_stands_first_with_the_reason)
     CHECK_HAS(json_str(r, "items.0.reason"), S("义诊"));
     CHECK_EQ(api(w, "GET", fmt("/needs/%s/helpers", need), as(w, ASKER), NULL).status, 403);
 }
+
+static int64_t words_of(struct world *w, const char *need, const char *act_)
+{
+    return world_count(w, fmt("SELECT count(*) FROM event_text t JOIN event e ON e.id = t.event WHERE e.entity = %s AND e.act = '%s'", need, act_));
+}
+
+/* Words that somebody else wrote down for them are theirs too. */
+TEST(P5_what_was_registered_for_somebody_goes_with_them)
+{
+    struct world *w = world_new();
+    struct reply r = report(w, WORKER_A, PLACE_A1, fmt("\"title\":\"替人登记\",\"on_behalf\":{\"name\":\"闻女士\",\"phone\":\"%.*s\",\"read_back\":true}", STR(phone(RESIDENT_A))));
+    const char *need = id_of(r);
+    CHECK_EQ(act(w, WORKER_A, need, "accept", "{\"category\":\"repair\",\"urgency\":\"p2\"}").status, 200);
+    CHECK_EQ(act(w, WORKER_A, need, "escalate", "{\"reason\":\"办公室的话留下\"}").status, 200);
+    CHECK_EQ(words_of(w, need, "report"), 1);
+    CHECK_EQ(api(w, "POST", "/me/erase", as(w, RESIDENT_A), "{\"sure\":true}").status, 204);
+    CHECK_EQ(words_of(w, need, "report"), 0);
+    CHECK_EQ(words_of(w, need, "escalate"), 1);
+    char why[256];
+    struct db_ro *db;
+    CHECK_OK(db_read_begin(w->db, &db));
+    CHECK_OK(history_verify(db, test_arena(), why));
+    db_read_end(db);
+}
