@@ -52,7 +52,7 @@ VIEW_WITH(taker_view, TAKER_VIEW, bool me;)
 #define ORDER_VIEW(V, VO, E, O, L, A)                                                                                          \
     V(WorkOrderId, id) V(int64_t, rev) O(order_source_view, source) E(OrderMode, mode) V(Str, title) V(Str, text) V(AreaId, area) \
     E(OrderState, state) V(int64_t, seats) V(int64_t, taken) V(int64_t, waiting) V(Str, skill) V(Time, due_at) L(taker_view, takers) \
-    L(photo_view, photos) VO(Str, arrive_code) VO(Str, community) VO(Str, why) A(acts)
+    L(photo_view, photos) VO(Str, arrive_code) VO(Str, community) VO(Str, why) VO(OptInt, loop_minutes) A(acts)
 VIEW_WITH(order_view, ORDER_VIEW,
     Str place;                 /* where: community and below for takers and staff, community alone for others */
     Str contact_name, contact_phone; /* for a taker on the way, when the asker agreed */

@@ -23,6 +23,14 @@ struct form_options order_states(struct html *h)
     return o;
 }
 
+Str order_loop(struct html *h, int64_t minutes)
+{
+    int64_t days = minutes / (24 * 60), hours = minutes / 60 % 24;
+    Str two[] = {form_value_int(h, days ? days : minutes < 60 ? minutes : hours), form_value_int(h, hours)};
+    if (days) return msg_fill(h->a, MSG_office_loop_days, h->lang, two, 2);
+    return msg_fill(h->a, minutes < 60 ? MSG_office_loop_minutes : MSG_office_loop_hours, h->lang, two, 1);
+}
+
 struct form_options order_source_kinds(struct html *h)
 {
     unsigned n = 0;

@@ -8,6 +8,7 @@ extern const struct cap order_paper_cap;
 
 struct form_options order_states(struct html *h);
 Html order_state(struct html *h, enum OrderState s);
+Str order_loop(struct html *h, int64_t minutes);                   /* "2 天 3 小时", "45 分钟" */
 struct form_options order_source_kinds(struct html *h);            /* what gives orders here */
 Str order_source_path(struct html *h, const struct order_view *v); /* of the page of what gave it; none */
 

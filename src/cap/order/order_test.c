@@ -31,6 +31,7 @@ STORY(M26_take_arrive_serve_confirm_apply)
     struct reply r = order_seen_by(w, WORKER_A, m.order);
     CHECK_STR(taker_state(r, HELPER_1), "confirmed");
     CHECK_EQ(json_num(r, "takers.0.minutes"), 40);
+    CHECK_EQ(json_num(r, "loop_minutes"), 60); /* three steps of twenty minutes from taking on, and none before */
     CHECK_STR(json_str(r, "source.kind"), "need");
     CHECK_STR(json_str(r, "source.id"), m.need);
     r = api(w, "GET", "/volunteers/me/hours", as(w, HELPER_1), NULL); /* applied */

@@ -94,6 +94,15 @@ static void fill_takers(struct rq *rq, const struct order_seen *seen, bool whole
     }
 }
 
+/* From giving the order to the last confirmation (M26). */
+static OptInt loop_minutes(const struct order_seen *seen)
+{
+    Time last = {0};
+    for (size_t i = 0; i < seen->takings.n; i++)
+        if (seen->takings.v[i].confirmed_at.ms > last.ms) last = seen->takings.v[i].confirmed_at;
+    return seen->o.state == OrderState_confirmed && last.ms ? SOME((last.ms - seen->o.at.ms) / MINUTE_MS) : (OptInt){0};
+}
+
 static enum Err fill_contact(struct rq *rq, struct db_ro *db, const struct order_seen *seen, struct order_view *out)
 {
     Private name = {{NULL, 0}}, phone = {{NULL, 0}};
@@ -124,6 +133,7 @@ static enum Err fill(struct rq *rq, struct db_ro *db, const struct order_seen *s
     out->place = s->whole ? place.name : out->community;
     if (!s->whole) return OK;
     out->text = o->text;
+    out->loop_minutes = loop_minutes(seen);
     out->source = NEW(rq->a, struct order_source_view);
     *out->source = (struct order_source_view){o->source_kind, o->source};
     if (out->handler) out->arrive_code = o->arrive_code;
