@@ -30,7 +30,8 @@ static void put_canaries(struct world *w)
     static const char *const columns[][2] = {{"need", "title"}, {"need", "text"}, {"need", "place"}, {"need", "public_text"}, {"need", "asker_name"}, {"work_order", "title"}, {"work_order", "text"},
         {"work_order", "skill"}, {"person", "shown_as"}, {"person", "name"}, {"area", "name"}, {"category", "name"}, {"event_text", "text"}, {"taking", "note"}, {"taking", "comment"},
         {"need_rating", "comment"}, {"session", "device"}, {"wall_code", "place"}, {"wall_code", "phone"}, {"wall_code", "hours"}, {"controller", "name"}, {"controller", "contact"}, {"retention", "note"},
-        {"holiday", "name"}, {"person_skill", "skill"}, {"occasion", "title"}, {"occasion", "text"}, {"occasion", "place"}, {"org", "name"}, {"org", "lines"}};
+        {"holiday", "name"}, {"person_skill", "skill"}, {"need_list_item", "title"}, {"need_list_item", "why"}, {"resource", "what"}, {"resource", "quantity"},
+        {"agreement", "theme"}, {"agreement_line", "text"}, {"promise", "text"}, {"promise", "evidence"}, {"project", "title"}, {"project", "direction"}, {"occasion", "title"}, {"occasion", "text"}, {"occasion", "place"}, {"org", "name"}, {"org", "lines"}};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         world_sql(w, fmt("UPDATE %s SET %s = %s || '<''\"&canary>'", columns[i][0], columns[i][1], columns[i][1]));
 }
@@ -51,6 +52,23 @@ static void build_activities(struct world *w)
     }
 }
 
+/* Lists, an agreement to be signed and one in force, with a unit that UNIT_A speaks for. */
+static void build_joint(struct world *w)
+{
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (7, 'unit', '东桥医院', %s, 1, 1)", area_text(PLACE_A)));
+    world_sql(w, fmt("INSERT INTO role(id, person, role, scope_kind, scope, starts, at, rev) VALUES (77, %s, 'unit_contact', 'org', 7, 1, 1, 1)", person_text(UNIT_A)));
+    for (int i = 0; i < 2; i++) {
+        struct reply item = api(w, "POST", "/needlist", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"title\":\"老人量血压\",\"why\":\"常有人问\",\"category\":\"elders\"}", area_text(PLACE_A)));
+        struct reply offer = api(w, "POST", "/resources", as(w, UNIT_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"what\":\"义诊\",\"quantity\":\"每月一次\"}", area_text(PLACE_A)));
+        if (i) api(w, "POST", fmt("/needlist/%s/accept", id_of(item)), as(w, WORKER_A), fmt("{\"resource\":\"%s\"}", id_of(offer)));
+        api(w, "POST", "/projects", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"title\":\"量血压角\",\"direction\":\"老人\",\"starts\":\"2026-10-01\",\"origin\":\"%s\"}", area_text(PLACE_A), id_of(item)));
+        struct reply a = api(w, "POST", "/agreements/batch", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"theme\":\"义诊\",\"starts\":\"2026-01-01\",\"ends\":\"2026-12-31\",\"confirm\":true,"
+                             "\"rows\":\"东桥医院,量血压,2026-09-01,建档案,2026-12-01\"}", area_text(PLACE_A)));
+        if (i) api(w, "POST", fmt("/signings/%.*s/confirm", STR(json_str(a, "parties.1.id"))), as(w, UNIT_A), "{}");
+    }
+    api(w, "POST", "/agreements", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"theme\":\"助学\",\"starts\":\"2026-10-01\",\"ends\":\"2027-09-30\"}", area_text(PLACE_A)));
+}
+
 static void build(struct world *w)
 {
     for (int s = NeedStage_collected; s <= (int)NeedStage_rated; s++) need_at(w, (enum NeedStage)s);
@@ -68,6 +86,7 @@ static void build(struct world *w)
     build_activities(w);
     world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '大厅', 1)", area_text(PLACE_A1)));
     world_sql(w, fmt("INSERT INTO controller(id, area, name, contact, rev, at) VALUES (6, %s, '居委会', '1号', 1, 1)", area_text(PLACE_A)));
+    build_joint(w);
 }
 
 static void add(struct crawl *c, const char *path, const char *from)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/route.h"
+#include "cap/agreement/choices.h"
 #include "base/buf.h"
 
 static struct made collected(struct world *w) { return need_at(w, NeedStage_collected); }
@@ -253,6 +254,77 @@ static struct made a_grid_post(struct world *w)
 }
 
 #define ENROL_ACT(act_, who_, ready_, body_) {HTTP_POST, "/enrolments/{id}/" act_, who_, ready_, body_}
+/* -- agreements: unit 7 of community A, spoken for by UNIT_A -- */
+
+static void a_unit(struct world *w)
+{
+    an_org(w);
+    world_sql(w, fmt("INSERT INTO role(id, person, role, scope_kind, scope, starts, at, rev) VALUES (77, %s, 'unit_contact', 'org', 7, 1, 1, 1)", person_text(UNIT_A)));
+}
+
+static struct made for_a_unit(struct world *w)
+{
+    a_unit(w);
+    return (struct made){.id = "7"};
+}
+
+static struct made a_gap(struct world *w)
+{
+    a_unit(w);
+    struct reply offer = api(w, "POST", "/resources", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"what\":\"每月一次义诊\"}", area_text(PLACE_A)));
+    struct reply r = api(w, "POST", "/needlist", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"title\":\"老人量血压\"}", area_text(PLACE_A)));
+    return (struct made){.id = id_of(r), .need = id_of(offer)};
+}
+
+static struct made a_match(struct world *w)
+{
+    struct made m = a_gap(w);
+    CHECK_EQ(api(w, "POST", fmt("/needlist/%s/accept", m.id), as(w, WORKER_A), fmt("{\"resource\":\"%s\"}", m.need)).status, 200);
+    return m;
+}
+
+static struct made an_offer(struct world *w) { return (struct made){.id = a_gap(w).need}; }
+
+static struct made agreement_to(struct world *w, enum AgreementState state)
+{
+    a_unit(w);
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (9, 'unit', '东桥小学', %s, 1, 1)", area_text(PLACE_A)));
+    struct reply r = api(w, "POST", "/agreements", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"theme\":\"义诊\",\"starts\":\"2026-10-01\",\"ends\":\"2027-09-30\"}", area_text(PLACE_A)));
+    struct made m = {.id = id_of(r), .need = fmt("%.*s", STR(json_str(r, "parties.1.id")))}; /* need: the unit's party */
+    r = api(w, "POST", fmt("/agreements/%s/lines", m.id), as(w, WORKER_A), fmt("{\"party\":\"%s\",\"text\":\"每月义诊\",\"due\":\"2026-12-31\"}", m.need));
+    m.order = fmt("%.*s", STR(json_str(r, "lines.0.id"))); /* order: its line, or its promise */
+    if (state >= AgreementState_signing) api(w, "POST", fmt("/agreements/%s/send", m.id), as(w, WORKER_A), "{}");
+    if (state < AgreementState_signed) return m;
+    api(w, "POST", fmt("/agreements/%s/confirm", m.id), as(w, WORKER_A), "{}");
+    r = api(w, "POST", fmt("/signings/%s/confirm", m.need), as(w, UNIT_A), "{}");
+    m.order = fmt("%.*s", STR(json_str(r, "promises.0.id")));
+    return m;
+}
+static struct made agreement_draft(struct world *w) { return agreement_to(w, AgreementState_draft); }
+static struct made agreement_sent(struct world *w) { return agreement_to(w, AgreementState_signing); }
+static struct made agreement_signed(struct world *w) { return agreement_to(w, AgreementState_signed); }
+static struct made of_party(struct world *w, struct made m)
+{
+    struct reply r = api(w, "POST", fmt("/agreements/%s/link", m.id), as(w, WORKER_A), fmt("{\"party\":\"%s\"}", m.need));
+    return (struct made){.id = m.need, .order = m.order, .pass = fmt("%.*s", STR(str_from(json_str(r, "link"), 3)))};
+}
+static struct made signing(struct world *w) { return of_party(w, agreement_sent(w)); }
+static struct made signing_done(struct world *w) { return of_party(w, agreement_signed(w)); }
+static struct made a_promise(struct world *w) { return (struct made){.id = agreement_signed(w).order}; }
+
+static struct made a_project(struct world *w)
+{
+    a_unit(w);
+    struct reply r = api(w, "POST", "/projects", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"title\":\"楼道亮起来\",\"starts\":\"2026-10-01\"}", area_text(PLACE_A)));
+    return (struct made){.id = id_of(r)};
+}
+static struct made a_project_running(struct world *w)
+{
+    struct made m = a_project(w);
+    api(w, "POST", fmt("/projects/%s/start", m.id), as(w, WORKER_A), "{}");
+    return m;
+}
+
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define WISH_ACT(act_, who_, ready_, body_) {HTTP_POST, "/wishes/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
@@ -400,6 +472,39 @@ const struct sample samples[] = {
     WISH_ACT("consent", ASKER, wish_claimed, "{\"agree\":true}"),
     WISH_ACT("fulfil", HELPER_1, wish_claimed, "{\"note\":\"收音机送到了\",\"minutes\":20}"),
     WISH_ACT("confirm", ASKER, wish_fulfilled, "{\"granted\":true}"),
+    {HTTP_GET, "/needlist/{id}", WORKER_A, a_gap},
+    {HTTP_POST, "/needlist", WORKER_A, NULL, "{\"area\":\"$A\",\"title\":\"老人量血压\",\"category\":\"elders\"}"},
+    {HTTP_POST, "/needlist/{id}/accept", WORKER_A, a_gap, "{\"resource\":\"$need\"}"},
+    {HTTP_POST, "/needlist/{id}/reopen", WORKER_A, a_match, "{\"reason\":\"对接不成\"}"},
+    {HTTP_POST, "/needlist/{id}/done", WORKER_A, a_match, "{\"reason\":\"每月都在做\"}"},
+    {HTTP_POST, "/needlist/{id}/close", WORKER_A, a_gap, "{\"reason\":\"另有安排\"}"},
+    {HTTP_GET, "/resources/{id}", WORKER_A, an_offer},
+    {HTTP_POST, "/resources", WORKER_A, for_a_unit, "{\"area\":\"$A\",\"org\":\"7\",\"what\":\"每月一次义诊\",\"quantity\":\"每月一次\"}"},
+    {HTTP_POST, "/resources/{id}/withdraw", WORKER_A, an_offer, "{\"reason\":\"人手不够\"}"},
+    {HTTP_GET, "/agreements/{id}", WORKER_A, agreement_sent},
+    {HTTP_GET, "/agreements/{id}/sheet", WORKER_A, agreement_signed},
+    {HTTP_POST, "/agreements", WORKER_A, for_a_unit, "{\"area\":\"$A\",\"org\":\"7\",\"theme\":\"义诊\",\"starts\":\"2026-10-01\",\"ends\":\"2027-09-30\"}"},
+    {HTTP_POST, "/agreements/batch", WORKER_A, for_a_unit, "{\"area\":\"$A\",\"theme\":\"义诊\",\"starts\":\"2026-10-01\",\"ends\":\"2027-09-30\",\"confirm\":true,\"rows\":\"东桥医院,每月义诊,2026-12-31\"}"},
+    {HTTP_POST, "/agreements/{id}/parties", WORKER_A, agreement_draft, "{\"org\":\"9\"}"},
+    {HTTP_POST, "/agreements/{id}/lines", WORKER_A, agreement_draft, "{\"party\":\"$need\",\"text\":\"建健康档案\",\"due\":\"2027-03-31\"}"},
+    {HTTP_POST, "/agreements/{id}/lines/remove", WORKER_A, agreement_draft, "{\"line\":\"$order\"}"},
+    {HTTP_POST, "/agreements/{id}/send", WORKER_A, agreement_draft, "{}"},
+    {HTTP_POST, "/agreements/{id}/link", WORKER_A, agreement_sent, "{\"party\":\"$need\"}"},
+    {HTTP_POST, "/agreements/{id}/confirm", WORKER_A, agreement_sent, "{}"},
+    {HTTP_POST, "/agreements/{id}/end", WORKER_A, agreement_signed, "{\"reason\":\"单位搬走\"}"},
+    {HTTP_POST, "/agreements/{id}/renew", WORKER_A, agreement_signed, "{\"ends\":\"2028-09-30\"}"},
+    {HTTP_POST, "/agreements/{id}/kept", WORKER_A, agreement_signed, "{\"promise\":\"$order\",\"evidence\":\"活动室签到表\"}"},
+    {HTTP_POST, "/agreements/{id}/release", WORKER_A, agreement_signed, "{\"promise\":\"$order\",\"reason\":\"活动室装修\"}"},
+    {HTTP_POST, "/agreements/{id}/orders", WORKER_A, agreement_signed, "{\"promise\":\"$order\",\"mode\":\"claim\",\"title\":\"义诊帮手\"}"},
+    {HTTP_GET, "/signings/{id}", UNIT_A, signing},
+    {HTTP_POST, "/signings/{id}/confirm", UNIT_A, signing, "{}"},
+    {HTTP_POST, "/signings/{id}/back", UNIT_A, signing, "{\"reason\":\"改成每季\"}"},
+    {HTTP_POST, "/signings/{id}/kept", UNIT_A, signing_done, "{\"promise\":\"$order\",\"evidence\":\"10月8日42人\"}"},
+    {HTTP_GET, "/promises/{id}", WORKER_A, a_promise},
+    {HTTP_GET, "/projects/{id}", WORKER_A, a_project},
+    {HTTP_POST, "/projects", WORKER_A, for_a_unit, "{\"area\":\"$A\",\"org\":\"7\",\"title\":\"楼道亮起来\",\"starts\":\"2026-10-01\"}"},
+    {HTTP_POST, "/projects/{id}/start", WORKER_A, a_project, "{}"},
+    {HTTP_POST, "/projects/{id}/finish", WORKER_A, a_project_running, "{}"},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
     {HTTP_GET, "/needs/{id}/similar", WORKER_A, two_needs},

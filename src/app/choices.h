@@ -21,5 +21,6 @@ CHOICE(ActorKind, ACTOR_KINDS)
     X(T, consent) X(T, session) X(T, pass) X(T, wall_code) X(T, complaint) X(T, controller) X(T, clock_rule) \
     X(T, taking) X(T, link) X(T, ledger) X(T, promise) X(T, occasion) X(T, series) X(T, attendance) X(T, batch) \
     X(T, late_service) X(T, certificate) X(T, wish) X(T, menu) X(T, menu_item) X(T, menu_request) \
-    X(T, enrolment) X(T, invitation) X(T, duty_post) X(T, report_back)
+    X(T, enrolment) X(T, invitation) X(T, duty_post) X(T, report_back) \
+    X(T, need_list_item) X(T, resource) X(T, agreement) X(T, agreement_party) X(T, project) X(T, body) X(T, branch)
 CHOICE(Entity, ENTITIES)

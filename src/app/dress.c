@@ -37,7 +37,6 @@ static const struct {
     const char *word;
     Msg name, text;
 } soon[] = {
-    {"agreement", MSG_soon_agreement, MSG_soon_agreement_text},
     {"service", MSG_soon_service, MSG_soon_service_text},
     {"project", MSG_soon_project, MSG_soon_project_text},
     {"grant", MSG_soon_grant, MSG_soon_grant_text},

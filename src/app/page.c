@@ -67,6 +67,7 @@ static void fill_menus(struct rq *rq, struct page *p)
     p->manager = policy_has(rq, ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin));
     p->admin = policy_has(rq, ROLE(admin));
     p->imports = policy_has(rq, ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin));
+    p->contact = policy_has(rq, ROLE(unit_contact) | ROLE(org_lead));
     p->handles = policy_has(rq, ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district));
 }
 

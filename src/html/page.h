@@ -24,6 +24,8 @@ struct page {
     bool staff, helper, manager, admin;   /* which menus there are */
     bool handles;            /* may register for somebody */
     bool imports;            /* may bring sheets along */
+    bool contact;            /* speaks for an organisation */
+    bool cn;                 /* words and pages of this country's pack are there */
     Str done;                /* code of the act just done (?done=accept), for the green line on top */
     Str detail;              /* why the last form was refused */
     Str refused_action;      /* action of that form */
@@ -44,6 +46,8 @@ static inline bool page_helper(const struct html *h) { return page_of(h)->helper
 static inline bool page_manager(const struct html *h) { return page_of(h)->manager; }
 static inline bool page_admin(const struct html *h) { return page_of(h)->admin; }
 static inline bool page_handles(const struct html *h) { return page_of(h)->handles; }
+static inline bool page_contact(const struct html *h) { return page_of(h)->contact; }
+static inline bool page_cn(const struct html *h) { return page_of(h)->cn; }
 static inline bool page_imports(const struct html *h) { return page_of(h)->imports; }
 static inline bool page_is_en(const struct html *h) { return h->lang == LANG_EN; }
 static inline Str page_base(const struct html *h) { return page_of(h)->base; }

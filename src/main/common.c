@@ -13,6 +13,7 @@
 #include "app/settings.h"
 #include "base/buf.h"
 #include "cap/activity/activity.h"
+#include "cap/agreement/agreement.h"
 #include "cap/area/area.h"
 #include "cap/desk/desk.h"
 #include "cap/enrolment/enrolment.h"
@@ -35,6 +36,7 @@
 #include "cap/pack/pack_admin.h"
 #include "cap/person/people.h"
 #include "cap/person/person.h"
+#include "cap/project/project.h"
 #include "cap/promise/promise.h"
 #include "cap/report/report.h"
 #include "cap/wish/wish.h"
@@ -45,9 +47,10 @@ const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area
                                       &wish_cap,
                                       &enrolment_list_cap, &enrolment_cap, &duty_post_cap, &invitation_cap, &grid_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
-                                      &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap, &import_cap};
+                                      &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap, &import_cap,
+                                      &promise_web_cap, &needlist_cap, &resource_cap, &agreement_cap, &agreement_web_cap, &agreement_batch_cap, &agreement_party_cap, &agreement_paper_cap, &project_cap};
 const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL};
-const struct order_source *const order_sources[] = {&need_order_source, NULL};
+const struct order_source *const order_sources[] = {&need_order_source, &promise_order_source, NULL};
 const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &wish_privacy, &need_privacy, &complaint_privacy, &import_privacy, &enrolment_privacy, &invitation_privacy, &report_back_privacy, NULL};
 const struct tally_source *const tally_sources[] = {&need_tallies, &order_tallies, &occasion_tallies, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;

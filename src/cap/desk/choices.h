@@ -6,5 +6,5 @@
 #define DESK_TABS(X, T) X(T, todo) X(T, done) X(T, started) X(T, copied)
 CHOICE(DeskTab, DESK_TABS)
 
-#define DESK_ASKS(X, T) X(T, accept) X(T, route) X(T, handle) X(T, decide) X(T, confirm) X(T, take) X(T, serve)
+#define DESK_ASKS(X, T) X(T, accept) X(T, route) X(T, handle) X(T, decide) X(T, confirm) X(T, take) X(T, serve) X(T, renew)
 CHOICE(DeskAsk, DESK_ASKS)

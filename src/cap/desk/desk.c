@@ -60,6 +60,19 @@ static void add_orders(struct desk *d, const struct desk_order *rows, size_t n, 
     }
 }
 
+/* Agreements that end soon: due on their last day. */
+static enum Err add_agreements(struct desk *d, AreaId area)
+{
+    struct desk_agreements_rows rows;
+    TRY(desk_agreements(d->db, d->rq->a, &rows, .above = area));
+    for (size_t i = 0; i < rows.n; i++) {
+        const __auto_type r = &rows.v[i];
+        *add(d) = (struct desk_item){.kind = Entity_agreement, .id = ANY(r->id), .title = r->theme, .place = r->org_name, .area = r->area,
+                                     .due_at = time_plus(day_start(r->ends), 18 * (int64_t)HOUR_MS), .at = r->at, .ask = DeskAsk_renew};
+    }
+    return OK;
+}
+
 static int by_due(const void *x, const void *y)
 {
     const struct desk_item *a = x, *b = y;
@@ -89,7 +102,7 @@ static enum Err waits_in_area(struct desk *d, AreaId area, Who role)
     if (!(role & (ROLE(worker) | ROLE(lead)))) return OK;
     TRY(desk_served(d->db, rq->a, &served, .above = area, .me = rq->who.person));
     add_orders(d, served.v, served.n, DeskAsk_confirm);
-    return OK;
+    return role & ROLE(lead) ? add_agreements(d, area) : OK;
 }
 
 static enum Err todo(struct desk *d)

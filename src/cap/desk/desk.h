@@ -9,7 +9,7 @@ extern const struct cap desk_cap;
 #define DESK_QUERY(F, C, O, L) C(DeskTab, tab, OPTIONAL, MSG_desk_tab)
 FORM(desk_query, DESK_QUERY)
 
-/* kind: need or work_order. due_at: when the act that is asked is due. */
+/* kind: need, work_order or agreement. due_at: when the act that is asked is due. */
 #define DESK_ITEM(V, VO, E, O, L, A)                                                                                          \
     E(Entity, kind) V(AnyId, id) VO(Str, code) V(Str, title) E(DeskAsk, ask) E(Urgency, urgency) V(AreaId, area) V(Str, place) \
     V(Time, due_at) V(bool, late) V(Time, at)

@@ -1,4 +1,4 @@
--- reads: need need_extension need_participant work_order taking area_up
+-- reads: need need_extension need_participant work_order taking area_up agreement agreement_party org
 -- Each waiting list is a query of its own with its own index; the desk puts them together by due date.
 
 -- name: desk_unaccepted :many
@@ -105,3 +105,10 @@ SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.pla
 -- name: desk_copied_count :one
 -- :me PersonId
 SELECT count(*) AS "n int" FROM need_participant np WHERE np.person = :me;
+
+-- What ends within thirty days (told by its job) and has not been renewed: the lead decides.
+-- name: desk_agreements :many
+-- :above AreaId
+SELECT a.id, a.theme, a.area, a.ends, a.at, o.name AS "org_name?" FROM agreement a LEFT JOIN agreement_party p ON p.agreement = a.id AND p.n = 2 LEFT JOIN org o ON o.id = p.org
+ WHERE a.state = 'signed' AND a.told_on IS NOT NULL AND a.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+   AND NOT EXISTS (SELECT 1 FROM agreement n WHERE n.renews = a.id) ORDER BY a.ends, a.id LIMIT 200;

@@ -1,4 +1,4 @@
--- reads: area_up org person
+-- reads: area area_up org person
 
 -- name: promise_put :exec
 INSERT INTO promise(id, source_kind, source, n, text, area, owner_person, owner_org, due, state, rev, at)
@@ -23,6 +23,8 @@ SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.own
 -- :above AreaId
 -- :late Day
 -- :due_after Day
+-- :from Day
+-- :to Day
 -- :after PromiseId
 -- :limit int64_t
 SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.owner_org, p.due, p.state, p.evidence, p.ended_at, p.rev, p.at,
@@ -34,12 +36,17 @@ SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.own
  /*? owner_person */ AND p.owner_person = :owner_person
  /*? state */ AND p.state = :state
  /*? late */ AND p.state = 'open' AND p.due < :late
+ /*? counted */ AND p.state IN ('open', 'kept')
+ /*? from */ AND p.due >= :from
+ /*? to */ AND p.due < :to
  /*? due_after */ AND (p.due > :due_after OR (p.due = :due_after AND p.id > :after))
  ORDER BY p.due, p.id LIMIT :limit;
 
 -- name: promise_count :one
 -- :above AreaId
 -- :late Day
+-- :from Day
+-- :to Day
 SELECT count(*) AS "n int" FROM promise p
  WHERE p.id > 0
  /*? above */ AND p.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
@@ -47,7 +54,22 @@ SELECT count(*) AS "n int" FROM promise p
  /*? owner_person */ AND p.owner_person = :owner_person
  /*? state */ AND p.state = :state
  /*? late */ AND p.state = 'open' AND p.due < :late
+ /*? counted */ AND p.state IN ('open', 'kept')
+ /*? from */ AND p.due >= :from
+ /*? to */ AND p.due < :to
 ;
+
+-- The areas directly below: due up to and with today (without the released), kept of those, late.
+-- name: promise_places :many
+-- sort: codes are ASCII digits
+-- all: an area has some hundred children at most
+-- :above AreaId
+-- :today Day
+SELECT a.id AS "area id:AreaId", a.name, a.name_en, count(*) AS "due int", CAST(sum(CASE WHEN p.state = 'kept' THEN 1 ELSE 0 END) AS BIGINT) AS "kept int",
+       CAST(sum(CASE WHEN p.state = 'open' AND p.due < :today THEN 1 ELSE 0 END) AS BIGINT) AS "late int"
+  FROM area_up c JOIN area a ON a.id = c.area JOIN area_up u ON u.above = a.id JOIN promise p ON p.area = u.area
+ WHERE c.above = :above AND c.depth = 1 AND p.state IN ('open', 'kept') AND p.due <= :today
+ GROUP BY a.id, a.name, a.name_en, a.sort_key ORDER BY a.sort_key, a.id;
 
 -- name: promise_end_set :change1
 UPDATE promise SET state = :state, evidence = :evidence, ended_at = :ended_at, rev = rev + 1 WHERE id = :id AND state = 'open';
