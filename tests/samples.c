@@ -184,6 +184,45 @@ static struct made a_joined_team(struct world *w)
 }
 
 #define ACTIVITY_ACT(act_, who_, ready_, body_) {HTTP_POST, "/activities/{id}/" act_, who_, ready_, body_}
+/* A menu of community A with one item, by its worker; order: the id of its section. */
+static struct made menu_draft(struct world *w)
+{
+    struct reply r = api(w, "POST", "/menus", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"title\":\"邻聚菜单\",\"sections\":\"邻里康养 | Health\"}", area_text(PLACE_A)));
+    struct made m = {.id = id_of(r), .order = fmt("%.*s", STR(json_str(r, "sections.0.id")))};
+    m.need = id_of(api(w, "POST", fmt("/menus/%s/items", m.id), as(w, WORKER_A), fmt("{\"section\":\"%s\",\"title\":\"上门理发\",\"way\":\"claim\"}", m.order)));
+    return m;
+}
+static struct made menu_live(struct world *w)
+{
+    struct made m = menu_draft(w);
+    api(w, "POST", fmt("/menus/%s/publish", m.id), as(w, WORKER_A), "{}");
+    return m;
+}
+static struct made menu_item_draft(struct world *w)
+{
+    struct made m = menu_draft(w);
+    return (struct made){.id = m.need, .order = m.order};
+}
+static struct made menu_item_live(struct world *w) { return (struct made){.id = menu_live(w).need}; }
+static struct made menu_ordered(struct world *w)
+{
+    struct reply r = api(w, "POST", fmt("/menu-items/%s/order", menu_live(w).need), as(w, ASKER), "{\"note\":\"下午在家\"}");
+    return (struct made){.id = id_of(r), .order = fmt("%.*s", STR(json_str(r, "order")))};
+}
+static struct made menu_served(struct world *w)
+{
+    struct made m = menu_ordered(w);
+    order_act(w, HELPER_1, m.order, "take", "{}");
+    order_act(w, HELPER_1, m.order, "arrive", "{}");
+    order_act(w, HELPER_1, m.order, "serve", "{\"note\":\"理好了\",\"minutes\":30}");
+    return m;
+}
+static struct made menu_proposed(struct world *w)
+{
+    menu_live(w);
+    for (int i = 0; i < 5; i++) act(w, WORKER_A, id_of(report(w, ASKER, PLACE_A1, "")), "accept", "{\"category\":\"noise\",\"urgency\":\"p3\"}");
+    return (struct made){.id = "0"};
+}
 static struct made wish_made(struct world *w) { return wish_at(w, WishState_waiting); }
 static struct made wish_open(struct world *w) { return wish_at(w, WishState_open); }
 static struct made wish_claimed(struct world *w) { return wish_at(w, WishState_claimed); }
@@ -463,6 +502,21 @@ const struct sample samples[] = {
     {HTTP_POST, "/imports/{id}/save", LEAD_A, an_import, "{}"},
     {HTTP_POST, "/imports/{id}/drop", LEAD_A, an_import, "{}"},
     {HTTP_POST, "/imports/{id}/undo", LEAD_A, an_import_saved, "{}"},
+    {HTTP_POST, "/menus", WORKER_A, NULL, "{\"area\":\"$A\",\"title\":\"邻聚菜单\",\"sections\":\"邻里互助 | Mutual help\\n邻里康养\"}"},
+    {HTTP_GET, "/menus/{id}", RESIDENT_A, menu_live},
+    {HTTP_GET, "/menus/{id}/sheet", NOBODY, menu_live},
+    {HTTP_POST, "/menus/{id}/draft", WORKER_A, menu_live, "{}"},
+    {HTTP_POST, "/menus/{id}/items", WORKER_A, menu_draft, "{\"section\":\"$order\",\"title\":\"量血压\",\"way\":\"walk_in\"}"},
+    {HTTP_POST, "/menus/{id}/publish", WORKER_A, menu_draft, "{}"},
+    {HTTP_GET, "/menu-items/{id}", NOBODY, menu_item_live},
+    {HTTP_POST, "/menu-items/{id}/change", WORKER_A, menu_item_draft, "{\"section\":\"$order\",\"title\":\"剪头发\",\"way\":\"claim\"}"},
+    {HTTP_POST, "/menu-items/{id}/remove", WORKER_A, menu_item_draft, "{}"},
+    {HTTP_POST, "/menu-items/{id}/order", RESIDENT_A, menu_item_live, "{\"note\":\"下午在家\",\"share_contact\":true}"},
+    {HTTP_GET, "/menu-orders/{id}", ASKER, menu_ordered},
+    {HTTP_POST, "/menu-orders/{id}/withdraw", ASKER, menu_ordered, "{}"},
+    {HTTP_POST, "/menu-orders/{id}/confirm", ASKER, menu_served, "{\"good\":true,\"score\":5}"},
+    {HTTP_POST, "/menus/proposals/accept", WORKER_A, menu_proposed, "{\"area\":\"$A\",\"category\":\"noise\"}"},
+    {HTTP_POST, "/menus/proposals/dismiss", WORKER_A, menu_proposed, "{\"area\":\"$A\",\"category\":\"noise\",\"reason\":\"不是服务\"}"},
     NEED_ACT("share", ASKER, collected, "{}"),
     {HTTP_POST, "/wishes", RESIDENT_A, NULL, "{\"text\":\"想要一台收音机\",\"value\":\"to_200\",\"for_whom\":\"elder\",\"area\":\"$A1\",\"share_contact\":true}", .own = true},
     {HTTP_GET, "/wishes/{id}", ASKER, wish_open},

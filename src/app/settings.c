@@ -10,7 +10,7 @@ static const struct {
     const char *name;
     int64_t otherwise, lo, hi;
     Msg label;
-} values[] = {{"silent_days", 7, 1, 60, MSG_settings_silent_days}};
+} values[] = {{"silent_days", 7, 1, 60, MSG_settings_silent_days}, {"menu_similar", 5, 2, 200, MSG_settings_menu_similar}, {"menu_days", 90, 7, 366, MSG_settings_menu_days}};
 enum { N_VALUES = sizeof values / sizeof *values };
 
 static enum Err settings_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct settings_view *out)

@@ -29,6 +29,9 @@ static enum Err assignee_check(struct rq *rq, struct db_ro *db, AreaId area, con
     TRY(person_with_role(db, rq->a, &fit, .area = area, .now = rq->now, .id = n->assignee));
     for (size_t i = 0; i < fit.n; i++)
         if (fit.v[i].role != Role_supervisor && fit.v[i].role != Role_auditor) return OK;
+    struct order_org_contact_row contact;
+    enum Err e = order_org_contact(db, rq->a, &contact, .person = n->assignee, .now = rq->now, .near = area);
+    if (e != ERR_NOT_FOUND) return e;
     return refuse_field(rq, "assignee", MSG_order_assignee_unknown);
 }
 

@@ -1,4 +1,4 @@
--- reads: area_up person
+-- reads: area area_up person org role
 
 -- name: order_get :one
 -- row: order_row
@@ -139,3 +139,15 @@ SELECT t.id, t.person, t.area, t.confirmed_at, t.minutes, t.grade FROM taking t 
 SELECT t.id, t.confirmed_at, t.minutes FROM taking t WHERE t.area = :area AND t.confirmed_at IS NOT NULL AND t.good = 1 AND t.counted = 1
  /*? after */ AND t.id > :after
  ORDER BY t.id LIMIT 500;
+
+-- A contact of a unit or organisation of the same street may be sent as well.
+-- name: order_org_contact :one
+-- :now Time
+-- :near AreaId
+SELECT r.id FROM role r JOIN org o ON o.id = r.scope
+ WHERE r.scope_kind = 'org' AND r.person = :person AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND o.closed_at IS NULL
+   AND EXISTS (SELECT 1 FROM area_up x JOIN area_up y ON y.above = x.above JOIN area s ON s.id = x.above WHERE x.area = o.area AND y.area = :near AND s.level = 'street') LIMIT 1;
+
+-- Words of the served person that stand in the order itself.
+-- name: orders_text_erase :exec
+UPDATE work_order SET text = NULL, rev = rev + 1 WHERE source_kind = :source_kind AND source = :source AND text IS NOT NULL;
