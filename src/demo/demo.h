@@ -81,6 +81,7 @@ enum Err demo_run(struct demo *d);
 
 /* Stories: each plans its errands, in a file of its own; demo.c lists them. */
 enum Err demo_needs(struct demo *d);                           /* 412 needs and their orders, by the hour */
+enum Err demo_activities(struct demo *d);                      /* 66 sessions, four teams, and what is still to come */
 
 /* Makes everything in an empty, migrated database. today: the last day of the story; has = false: now. */
 enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned));

@@ -165,7 +165,7 @@ static enum Err usual_area(struct rq *rq, struct db_ro *db, const struct activit
 {
     struct area_place place;
     *out = q->area;
-    if (q->area.v || q->team.v || q->mine) return OK;
+    if (q->area.v || q->team.v || q->series.v || q->mine) return OK;
     *out = policy_home(rq, LIST_READERS);
     AreaId home = policy_home(rq, WHO_ROLES);
     if (out->v || rq->json || !home.v) return OK;
@@ -178,7 +178,7 @@ static struct activity_item item_of(struct rq *rq, const struct activity_row *r)
 {
     return (struct activity_item){.id = r->id, .kind = r->kind, .title = r->title, .area = r->area, .place = r->place, .team = r->host_org, .starts = r->starts, .ends = r->ends,
         .state = r->state, .series = r->series, .seats = r->seats, .taken = r->taken, .waiting = r->waiting, .came = r->came, .heads = r->heads, .my_state = r->my_state,
-        .area_name = area_name(r->area_name, r->area_name_en, rq->lang), .team_name = area_name(r->host_name, r->host_name_en, rq->lang),
+        .area_name = area_name(r->area_name, r->area_name_en, rq->lang), .team_name = area_name(r->host_name, r->host_name_en, rq->lang), .rule = r->rule,
         .due = r->state == OccasionState_planned && r->ends.ms <= rq->now.ms, .persons = r->came + r->heads};
 }
 
@@ -187,16 +187,17 @@ enum Err activities_fill(struct rq *rq, struct db_ro *db, const struct activity_
     int64_t limit = in->limit.has ? in->limit.v : 50;
     struct activity_list_rows rows;
     struct cursor c = {{0}, {0}};
-    bool coming = is_coming(in), newest = !coming && !in->due;
+    bool coming = is_coming(in), newest = !coming && !in->due, staff = policy_has(rq, LIST_READERS) && !in->mine;
     PersonId me = rq->who.kind == ActorKind_person ? rq->who.person : (PersonId){0};
     if (in->after.p && !read_cursor(in->after, &c)) return refuse_field(rq, "after", MSG_app_field_id);
     AreaId area;
     if (in->mine && !me.v) return ERR_AUTH;
     TRY(usual_area(rq, db, in, &area));
     TRY(activity_list(db, rq->a, &rows, .above = in->here ? (AreaId){0} : area, .here = in->here ? area : (AreaId){0}, .kind = in->kind, .state = in->state,
-        .host_org = in->team, .coming = coming ? rq->now : (Time){0}, .due = in->due ? rq->now : (Time){0}, .from = in->from, .to = in->to, .mine = in->mine, .me = me,
+        .host_org = in->team, .series = in->series,
+        .next_of = coming && !staff && !rq->json && !in->series.v ? rq->now : (Time){0} /* the page for people: every Saturday stands there once */, .coming = coming ? rq->now : (Time){0}, .due = in->due ? rq->now : (Time){0}, .from = in->from, .to = in->to, .mine = in->mine, .me = me,
         .after_at = newest ? (Time){0} : c.at, .after_id = c.id, .before_at = newest ? c.at : (Time){0}, .before_id = c.id, .newest = newest, .limit = limit + 1));
-    *out = (struct activities_view){.query = in, .area = area, .staff = policy_has(rq, LIST_READERS) && !in->mine};
+    *out = (struct activities_view){.query = in, .area = area, .staff = staff};
     out->items.v = NEW_ARRAY(rq->a, struct activity_item, rows.n + 1);
     Day last = {0};
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {

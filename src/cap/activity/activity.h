@@ -66,6 +66,7 @@ VIEW_WITH(activity_view, ACTIVITY_VIEW, Str place_name, community, team_name, ru
     C(OccasionKind, kind, OPTIONAL, MSG_activity_kind)               \
     C(OccasionState, state, OPTIONAL, MSG_activity_state)            \
     F(OrgId, team, OPTIONAL, 0, 0, MSG_activity_team)                \
+    F(OccasionSeriesId, series, OPTIONAL, 0, 0, MSG_activity_repeat) \
     F(bool, due, OPTIONAL, 0, 0, MSG_activity_due)                   \
     F(bool, mine, OPTIONAL, 0, 0, MSG_activity_mine)                 \
     F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                     \
@@ -78,7 +79,7 @@ FORM(activity_query, ACTIVITY_QUERY)
     V(OccasionId, id) E(OccasionKind, kind) V(Str, title) V(AreaId, area) V(Str, place) V(OrgId, team) V(Time, starts) V(Time, ends) \
     E(OccasionState, state) V(OccasionSeriesId, series) V(OptInt, seats) V(int64_t, taken) V(int64_t, waiting) V(int64_t, came)      \
     V(int64_t, heads) E(AttendanceState, my_state)
-VIEW_WITH(activity_item, ACTIVITY_ITEM, Str area_name, team_name; Day new_day /* the first of its day in this list, or 0 */; bool due; int64_t persons;)
+VIEW_WITH(activity_item, ACTIVITY_ITEM, Str area_name, team_name, rule; Day new_day /* the first of its day in this list, or 0 */; bool due; int64_t persons;)
 #define ACTIVITIES_VIEW(V, VO, E, O, L, A) L(activity_item, items) V(Str, next)
 VIEW_WITH(activities_view, ACTIVITIES_VIEW,
     const struct activity_query *query;

@@ -1,6 +1,6 @@
--- reads: occasion slot attendance link org area area_up person role
+-- reads: occasion occasion_series slot attendance link org area area_up person role
 
--- Occasions that people may come to. Meetings belong to those who hold them, and stand in none of these lists.
+-- Occasions that people may come to; next_of: of what comes again only the next one after that time. Meetings belong to those who hold them, and stand in none of these lists.
 -- name: activity_list :many
 -- row: activity_row
 -- :above AreaId
@@ -9,6 +9,7 @@
 -- :due Time
 -- :from Time
 -- :to Time
+-- :next_of Time
 -- :after_at Time
 -- :after_id OccasionId
 -- :before_at Time
@@ -16,24 +17,26 @@
 -- :me PersonId
 -- :limit int64_t
 SELECT o.id, o.kind, o.title, o.area, o.place, o.starts, o.ends, o.state, o.series, o.heads, o.host_org, g.name AS "host_name?", g.name_en AS "host_name_en?",
-       a.name AS area_name, a.name_en AS area_name_en,
+       a.name AS area_name, a.name_en AS area_name_en, r.rule AS "rule?",
        (SELECT count(*) FROM attendance t WHERE t.occasion = o.id AND t.state IN ('signed_up', 'in', 'out')) AS "taken int",
        (SELECT count(*) FROM attendance t WHERE t.occasion = o.id AND t.state = 'waiting') AS "waiting int",
        (SELECT count(*) FROM attendance t WHERE t.occasion = o.id AND t.in_at IS NOT NULL) AS "came int",
        (SELECT CASE WHEN count(*) = count(s.seats) THEN CAST(sum(s.seats) AS BIGINT) END FROM slot s WHERE s.occasion = o.id) AS "seats? int",
        (SELECT max(t.state) FROM attendance t WHERE t.occasion = o.id AND t.person = :me AND t.state <> 'left') AS "my_state? choice:AttendanceState"
-  FROM occasion o JOIN area a ON a.id = o.area LEFT JOIN org g ON g.id = o.host_org
+  FROM occasion o JOIN area a ON a.id = o.area LEFT JOIN org g ON g.id = o.host_org LEFT JOIN occasion_series r ON r.id = o.series
  WHERE o.id > 0 AND o.kind <> 'meeting'
  /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? here */ AND o.area = :here
  /*? kind */ AND o.kind = :kind
  /*? state */ AND o.state = :state
  /*? host_org */ AND o.host_org = :host_org
+ /*? series */ AND o.series = :series
  /*? coming */ AND o.state = 'planned' AND o.ends > :coming
  /*? due */ AND o.state = 'planned' AND o.ends <= :due
  /*? from */ AND o.starts >= :from
  /*? to */ AND o.starts < :to
  /*? mine */ AND EXISTS (SELECT 1 FROM attendance t WHERE t.occasion = o.id AND t.person = :me AND t.state <> 'left')
+ /*? next_of */ AND (o.series IS NULL OR NOT EXISTS (SELECT 1 FROM occasion e WHERE e.series = o.series AND e.state = 'planned' AND e.ends > :next_of AND e.starts < o.starts))
  /*? after_at */ AND (o.starts > :after_at OR (o.starts = :after_at AND o.id > :after_id))
  /*? before_at */ AND (o.starts < :before_at OR (o.starts = :before_at AND o.id < :before_id))
  /*? !newest */ ORDER BY o.starts, o.id
@@ -55,6 +58,7 @@ SELECT count(*) AS "n int" FROM occasion o
  /*? kind */ AND o.kind = :kind
  /*? state */ AND o.state = :state
  /*? host_org */ AND o.host_org = :host_org
+ /*? series */ AND o.series = :series
  /*? coming */ AND o.state = 'planned' AND o.ends > :coming
  /*? due */ AND o.state = 'planned' AND o.ends <= :due
  /*? from */ AND o.starts >= :from

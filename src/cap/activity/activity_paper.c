@@ -5,7 +5,7 @@
 #include "app/sheet.h"
 #include "cap/activity/activity_core.h"
 
-enum { PAGE = 200, LINES = 24, FEED_MOST = 500, FEED_BACK_DAYS = 30 };
+enum { PAGE = 200, LINES = 13, FEED_MOST = 500, FEED_BACK_DAYS = 30 };
 
 /* -- the sign-in sheet: who signed up, blank lines for who comes besides, the code in large type -- */
 

@@ -24,7 +24,7 @@ static enum Err activities_show(struct rq *rq, struct db_ro *db, const struct ac
     bool coming = !in->state && !in->due && !in->from.ms && !in->to.ms;
     TRY(area_children(db, rq->a, &out->areas, .parent = home));
     TRY(team_list(db, rq->a, &out->teams, .above = home, .day = day_of(rq->now), .limit = 100));
-    TRY(activity_count(db, rq->a, &n, .above = in->here ? (AreaId){0} : out->area, .here = in->here ? out->area : (AreaId){0}, .kind = in->kind, .state = in->state, .host_org = in->team,
+    TRY(activity_count(db, rq->a, &n, .above = in->here ? (AreaId){0} : out->area, .here = in->here ? out->area : (AreaId){0}, .kind = in->kind, .state = in->state, .host_org = in->team, .series = in->series,
         .coming = coming ? rq->now : (Time){0}, .due = in->due ? rq->now : (Time){0}, .from = in->from, .to = in->to));
     TRY(activity_count(db, rq->a, &due, .above = home, .due = rq->now));
     out->total = n.n;

@@ -76,6 +76,13 @@ static enum Err fill_needs(struct rq *rq, struct db_ro *db, struct front_view *o
     return needs_fill(rq, db, around, &out->around);
 }
 
+static enum Err fill_activities(struct rq *rq, struct db_ro *db, struct front_view *out)
+{
+    struct activity_query *coming = NEW(rq->a, struct activity_query);
+    *coming = (struct activity_query){.area = out->community, .limit = SOME(SHOWN)};
+    return out->community.v ? activities_fill(rq, db, coming, &out->coming) : OK;
+}
+
 static enum Err fill_orders(struct rq *rq, struct db_ro *db, struct front_view *out)
 {
     struct order_query *tasks = NEW(rq->a, struct order_query), *claim = NEW(rq->a, struct order_query);
@@ -98,6 +105,7 @@ static enum Err front_show(struct rq *rq, struct db_ro *db, const struct no_form
     if (!rq->who.person.v) return out->demo ? fill_code(rq, db, out) : OK;
     TRY(fill_place(rq, db, out));
     if (policy_has(rq, ROLE(volunteer))) TRY(fill_orders(rq, db, out));
+    TRY(fill_activities(rq, db, out));
     return fill_needs(rq, db, out);
 }
 READ_FN(front_show, no_form, front_view)

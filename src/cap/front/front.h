@@ -1,5 +1,6 @@
 /* The front page: what a stranger, a resident, a helper finds first; office people are led to their desk. */
 #pragma once
+#include "cap/activity/activity.h"
 #include "cap/need/need.h"
 #include "cap/order/order_web.h"
 #include "html/form.h"
@@ -13,6 +14,7 @@ FORM(demo_enter, DEMO_ENTER)
 VIEW_WITH(front_view, FRONT_VIEW,
     struct needs_view mine, around;
     struct orders_view tasks, claim;
+    struct activities_view coming;
     AreaId community;
     Str community_name, duty_phone, duty_hours;
     Str code;                  /* a code on a wall, to try */
