@@ -470,7 +470,7 @@ const struct sample samples[] = {
     {HTTP_POST, "/teams/{id}/leave", HELPER_1, a_joined_team, "{}"},
     {HTTP_POST, "/teams/{id}/members", WORKER_A, a_team, "{\"lines\":\"13712345679 闻谷雨 2026-03-01\\n13712345680,路小满\",\"agreed\":true}"},
     {HTTP_GET, "/teams/{id}", RESIDENT_A, a_joined_team},
-    {HTTP_POST, "/enrolments", RESIDENT_A, NULL, "{\"area\":\"$A1b\",\"age\":\"adult\",\"skills\":[\"1\"],\"evening\":true,\"name\":\"路小满\",\"phone\":\"13712345678\"}", .own = true},
+    {HTTP_POST, "/enrolments", RESIDENT_A, NULL, "{\"area\":\"$A1b\",\"age\":\"adult\",\"skills\":[\"1\"],\"evening\":true,\"contact\":{\"name\":\"路小满\",\"phone\":\"13712345678\"}}", .own = true},
     {HTTP_POST, "/enrolments/receive", WORKER_A, enrolled, "{\"ids\":[\"$id\"]}"},
     {HTTP_GET, "/enrolments/{id}", HELPER_1, received},
     ENROL_ACT("receive", WORKER_A, enrolled, "{\"grid\":\"$A1\"}"),

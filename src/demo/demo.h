@@ -9,7 +9,7 @@
 #include "cap/org/org.h"
 #include "cap/person/person.h"
 
-enum { DEMO_COMMUNITIES = 8, DEMO_GRIDS = 44, DEMO_BUILDINGS = 200, DEMO_HELPERS = 16, DEMO_RESIDENTS = 140, DEMO_STORIES = 16 };
+enum { DEMO_COMMUNITIES = 8, DEMO_GRIDS = 44, DEMO_BUILDINGS = 200, DEMO_HELPERS = 16, DEMO_RESIDENTS = 140, DEMO_UNITS = 26, DEMO_STORIES = 16 };
 
 struct demo_clock {
     struct clock clock;
@@ -53,7 +53,8 @@ struct demo {
     struct demo_community communities[DEMO_COMMUNITIES];
     struct demo_person accounts[10]; /* …001 to …010 */
     struct demo_person second_worker, centre;
-    OrgId unit, social;
+    OrgId unit, social;            /* those of accounts 7 and 8 */
+    OrgId units[DEMO_UNITS];       /* unit i enrols in community i % 8 */
     unsigned names_used;
     void (*progress)(const char *what, unsigned done, unsigned total);
 };
@@ -71,6 +72,7 @@ enum Err demo_post(struct demo *d, const struct demo_person *who, Str path, Str 
 Str demo_json(struct arena *a, Str body, const char *key);     /* a top-level text of a reply */
 /* A session without a password, for the time of the making. */
 enum Err demo_sign_in(struct demo *d, struct demo_person *p);
+enum Err demo_sign_in_all(struct demo *d, struct demo_person *const *p, size_t n); /* in one transaction */
 
 enum Err demo_world(struct demo *d);                           /* demo_world.c: areas, shapes, codes, people, organisations */
 
@@ -82,6 +84,7 @@ enum Err demo_run(struct demo *d);
 /* Stories: each plans its errands, in a file of its own; demo.c lists them. */
 enum Err demo_needs(struct demo *d);                           /* 412 needs and their orders, by the hour */
 enum Err demo_activities(struct demo *d);                      /* 66 sessions, four teams, and what is still to come */
+enum Err demo_enrol(struct demo *d);                           /* 26 units, 268 members, posts, grids with their teams */
 
 /* Makes everything in an empty, migrated database. today: the last day of the story; has = false: now. */
 enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned));

@@ -197,6 +197,7 @@ static enum Err make_orgs(struct making *m)
     OrgId id;
     for (unsigned i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
         TRY(org_add(m->db, d->app, &(struct org_new){.kind = OrgKind_unit, .name = str_c(UNITS[i]), .area = d->communities[i % DEMO_COMMUNITIES].id}, m->at, &id));
+        d->units[i] = id;
         if (i == 0) d->unit = id;
     }
     for (unsigned i = 0; i < sizeof SOCIALS / sizeof *SOCIALS; i++) {

@@ -71,7 +71,6 @@ static enum Err check_place(struct rq *rq, struct db_ro *db, AreaId area, struct
 
 static enum Err check_age(struct rq *rq, const struct enrol_draft *d)
 {
-    if (!d->age) return refuse_field(rq, "age", MSG_app_field_missing);
     if (d->age == AgeBand_child) return refuse_field(rq, "age", MSG_enrol_child);
     if (d->age == AgeBand_teen && !d->guardian) return refuse_field(rq, "guardian", MSG_enrol_guardian_missing);
     return OK;
@@ -112,9 +111,9 @@ static enum Err check_who(struct rq *rq, const struct enrol_draft *d, Str *phone
 {
     *phone = (Str){NULL, 0};
     if (d->person.v) return OK;
-    if (!d->name.len) return refuse_field(rq, "name", MSG_app_field_missing);
-    if (!d->phone.len) return refuse_field(rq, "phone", MSG_app_field_missing);
-    return phone_normal(rq->a, d->phone, phone) ? OK : refuse_field(rq, "phone", MSG_person_phone_wrong);
+    if (!d->name.len) return refuse_field(rq, "contact.name", MSG_app_field_missing);
+    if (!d->phone.len) return refuse_field(rq, "contact.phone", MSG_app_field_missing);
+    return phone_normal(rq->a, d->phone, phone) ? OK : refuse_field(rq, "contact.phone", MSG_person_phone_wrong);
 }
 
 static enum Err skill_words(struct rq *rq, const struct ids *skills, Str *out)
@@ -140,7 +139,7 @@ enum Err enrol_put(struct rq *rq, struct db_rw *db, const struct enrol_draft *d,
     AreaId community = place.at[AreaLevel_community], grid = unit ? (AreaId){0} : place.at[AreaLevel_grid];
     TRY(check_unit(rq, ro, d));
     TRY(check_who(rq, d, &phone));
-    if (!unit) TRY(check_age(rq, d));
+    TRY(check_age(rq, d));
     TRY(check_posts(rq, ro, d, community));
     TRY(check_once(rq, ro, d, community));
     TRY(skill_words(rq, &d->skills, &skills));

@@ -26,9 +26,9 @@ enum EnrolFlag { ENROL_UNIT = 1 << 0, ENROL_WITH_UNIT = 1 << 1, ENROL_HOURS_SENT
     C(EnrolKind, kind, OPTIONAL, MSG_enrol_kind)
 FORM(enrol_ask, ENROL_ASK)
 
-/* skills: numbers of SkillWord, as the chips have them. */
+/* skills: numbers of SkillWord, as the chips have them. age: of who fills it in, for a unit too. */
 #define ENROL_SELF(F, C, O, L)                                    \
-    C(AgeBand, age, OPTIONAL, MSG_enrol_age)                      \
+    C(AgeBand, age, REQUIRED, MSG_enrol_age)                      \
     F(bool, guardian, OPTIONAL, 0, 0, MSG_enrol_guardian)         \
     L(skills, OPTIONAL, 10, MSG_enrol_skills)                     \
     F(bool, evening, OPTIONAL, 0, 0, MSG_enrol_evening)           \
@@ -39,14 +39,18 @@ FORM(enrol_ask, ENROL_ASK)
     F(OptInt, members, OPTIONAL, 1, 100000, MSG_enrol_members)    \
     F(Day, on_day, OPTIONAL, 0, 0, MSG_enrol_on_day)
 
+/* Of who is not signed in; who is gives neither. */
+#define ENROL_CONTACT(F, C, O, L)                                 \
+    F(Str, name, REQUIRED, 1, 60, MSG_enrol_name)                 \
+    F(Str, phone, REQUIRED, 3, 20, MSG_enrol_phone)
+FORM(enrol_contact, ENROL_CONTACT)
 #define ENROL_NEW(F, C, O, L)                                     \
     C(EnrolKind, kind, OPTIONAL, MSG_enrol_kind)                  \
     F(AreaId, area, REQUIRED, 0, 0, MSG_enrol_area)               \
     F(Str, code, OPTIONAL, 1, 20, MSG_enrol_code)                 \
     F(OrgId, unit, OPTIONAL, 0, 0, MSG_enrol_unit)                \
     F(Str, unit_name, OPTIONAL, 1, 100, MSG_enrol_unit_name)      \
-    F(Str, name, OPTIONAL, 1, 60, MSG_enrol_name)                 \
-    F(Str, phone, OPTIONAL, 3, 20, MSG_enrol_phone)               \
+    O(enrol_contact, contact, OPTIONAL, MSG_enrol_name)           \
     ENROL_SELF(F, C, O, L)
 FORM(enrol_new, ENROL_NEW)
 /* Of somebody invited: who, where and for which unit stand in the invitation. */
@@ -137,6 +141,7 @@ VIEW(unit_count, UNIT_COUNT)
 VIEW_WITH(enrol_view, ENROL_VIEW,
     Str area_name, phone_masked, skills_line, join_url;
     bool self, handler, masked, has_work, has_community;
+    int64_t loop_at;                           /* the step that comes next, from 1; 0: all have been */
     struct area_below_rows grids;              /* to place it in: for handlers */
     struct duty_post_list_rows open_posts;)    /* with a seat left: for self and handlers */
 

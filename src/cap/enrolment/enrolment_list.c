@@ -28,16 +28,18 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, AreaId area, bool mine
     return out->roles & readers ? OK : ERR_NOT_FOUND;
 }
 
-static Str name_for(const struct scope *sc, const struct enrolment_row *e)
+/* Until they are received, the name that they gave: for who receives them. */
+static Str name_for(struct rq *rq, const struct scope *sc, const struct enrolment_row *e)
 {
     bool masked = !sc->me.v && !(sc->roles & (ENROL_HANDLERS | ROLE(grid) | ROLE(street) | ROLE(district)));
-    return masked ? (Str){NULL, 0} : e->shown_as;
+    if (masked) return (Str){NULL, 0};
+    return e->shown_as.len || !(sc->roles & ENROL_HANDLERS) ? e->shown_as : reveal(rq, e->name, OWN_DATA);
 }
 
 static void item_fill(struct rq *rq, const struct scope *sc, const struct enrolment_row *e, struct enrol_item *v)
 {
     *v = (struct enrol_item){.id = e->id, .rev = e->rev, .kind = e->kind, .state = e->state, .digits = e->digits, .area = e->area, .grid = e->grid, .unit = e->org,
-        .name = name_for(sc, e), .declared = e->declared, .declared_on = e->declared_on, .at = e->at, .received_at = e->received_at, .skills = e->skills};
+        .name = name_for(rq, sc, e), .declared = e->declared, .declared_on = e->declared_on, .at = e->at, .received_at = e->received_at, .skills = e->skills};
     v->unit_name = e->org.v ? area_name(e->unit_name, e->unit_name_en, rq->lang) : e->org_name;
     v->grid_name = area_name(e->grid_name, e->grid_name_en, rq->lang);
     v->area_name = area_name(e->area_name, e->area_name_en, rq->lang);

@@ -39,7 +39,7 @@ static const char *post(struct world *w, const char *kind, int seats)
 TEST(M27_enrolling_without_an_account_is_received_with_its_event_and_consent)
 {
     struct world *w = world_new();
-    struct reply r = enrol(w, NOBODY, PLACE_A1b, "\"name\":\"路小满\",\"phone\":\"137 1234 5678\",\"skills\":[\"1\"],\"evening\":true");
+    struct reply r = enrol(w, NOBODY, PLACE_A1b, "\"contact\":{\"name\":\"路小满\",\"phone\":\"137 1234 5678\"},\"skills\":[\"1\"],\"evening\":true");
     CHECK_EQ(r.status, 201);
     CHECK_STR(json_str(r, "state"), "sent");
     CHECK_EQ(json_str(r, "digits").len, 6);
@@ -76,8 +76,8 @@ TEST(enrol_refuses_what_does_not_fit)
 {
     struct world *w = world_new();
     unit(w);
-    CHECK_EQ(enrol(w, NOBODY, PLACE_A, "\"name\":\"路小满\"").status, 422);                            /* no number */
-    CHECK_EQ(enrol(w, NOBODY, PLACE_A, "\"name\":\"路小满\",\"phone\":\"12\"").status, 422);
+    CHECK_EQ(enrol(w, NOBODY, PLACE_A, "\"contact\":{\"name\":\"路小满\"}").status, 422);                            /* no number */
+    CHECK_EQ(enrol(w, NOBODY, PLACE_A, "\"contact\":{\"name\":\"路小满\",\"phone\":\"12\"}").status, 422);
     CHECK_EQ(enrol(w, HELPER_1, PLACE_S, "").status, 422);                                              /* a street is no community */
     CHECK_EQ(enrol(w, HELPER_1, PLACE_A, "\"unit\":\"9\"").status, 422);
     CHECK_EQ(enrol(w, HELPER_1, PLACE_A, "\"skills\":[\"99\"]").status, 422);
@@ -92,7 +92,7 @@ TEST(enrol_refuses_what_does_not_fit)
 TEST(enrol_tells_nobody_whether_a_number_has_enrolled)
 {
     struct world *w = world_new();
-    const char *same = "\"name\":\"路小满\",\"phone\":\"13712345678\"";
+    const char *same = "\"contact\":{\"name\":\"路小满\",\"phone\":\"13712345678\"}";
     const char *first = id_of(enrol(w, NOBODY, PLACE_A, same));
     struct reply again = enrol(w, NOBODY, PLACE_A, same);
     CHECK_EQ(again.status, 201); /* a stranger hears the same as the first time */
@@ -168,7 +168,7 @@ TEST(M16_vacant_posts_are_told_by_place_and_nobody_is_listed_without_one)
 static const char *enrolled_unit(struct world *w, int64_t members)
 {
     unit(w);
-    const char *id = id_of(api(w, "POST", "/enrolments", as(w, UNIT_B), fmt("{\"kind\":\"unit\",\"unit\":\"7\",\"area\":\"%s\",\"members\":%lld,\"on_day\":\"2026-09-01\"}",
+    const char *id = id_of(api(w, "POST", "/enrolments", as(w, UNIT_B), fmt("{\"kind\":\"unit\",\"age\":\"adult\",\"unit\":\"7\",\"area\":\"%s\",\"members\":%lld,\"on_day\":\"2026-09-01\"}",
                                                                           area_text(PLACE_A), (long long)members)));
     CHECK_EQ(did(w, WORKER_A, id, "receive", "{}").status, 200);
     return id;
@@ -346,7 +346,7 @@ TEST(P5_the_consent_withdrawn_among_ones_own_data_ends_the_enrolment)
 TEST(enrol_forgetting_a_person_leaves_counts_and_no_word_of_them)
 {
     struct world *w = world_new();
-    enrol(w, NOBODY, PLACE_A, fmt("\"name\":\"闻谷雨\",\"phone\":\"%.*s\"", STR(phone(RESIDENT_A))));
+    enrol(w, NOBODY, PLACE_A, fmt("\"contact\":{\"name\":\"闻谷雨\",\"phone\":\"%.*s\"}", STR(phone(RESIDENT_A))));
     member(w, RESIDENT_A, "\"skills\":[\"1\"]");
     world_sql(w, "DELETE FROM role WHERE role = 'volunteer'");
     CHECK_EQ(api(w, "POST", "/me/erase", as(w, RESIDENT_A), "{\"sure\":true}").status, 204);
@@ -415,9 +415,9 @@ TEST(enrol_by_a_browser_without_an_account)
     browse(b, "/q/3F2K");
     CHECK_HAS(b->html, "/enrol?code=3F2K");
     browse(b, "/enrol?code=3F2K");
-    CHECK(!submit(b, "/enrolments", "name=路小满&phone=13712345678&age=child") || b->status == 422);
+    CHECK(!submit(b, "/enrolments", "contact.name=路小满&contact.phone=13712345678&age=child") || b->status == 422);
     CHECK_HAS(b->html, "谢谢你想帮忙");
-    CHECK(submit(b, "/enrolments", "name=路小满&phone=13712345678&age=adult&skills=1&evening=1"));
+    CHECK(submit(b, "/enrolments", "contact.name=路小满&contact.phone=13712345678&age=adult&skills=1&evening=1"));
     CHECK_HAS(b->html, "lj-digits");
     CHECK_EQ(b->status, 200);
 }

@@ -97,6 +97,8 @@ static enum Err fill_loop(struct rq *rq, struct db_ro *db, const struct enrolmen
     v->loop.v[v->loop.n++] = (struct loop_view){LoopStep_served, l.served, l.served_at};
     v->loop.v[v->loop.n++] = (struct loop_view){LoopStep_rated, l.rated, l.rated_at};
     v->loop.v[v->loop.n++] = (struct loop_view){LoopStep_applied, l.applied, l.rated_at};
+    for (size_t i = v->loop.n; i-- > 0;)
+        if (!v->loop.v[i].n) v->loop_at = (int64_t)i + 1;
     if (l.rated_at.ms) v->loop_hours = SOME((l.rated_at.ms - e->received_at.ms) / HOUR_MS);
     return OK;
 }

@@ -50,7 +50,8 @@ WRITE_FN(link_again, enrol_new)
 static enum Err enrol_send(struct rq *rq, struct db_rw *db, const struct enrol_new *in)
 {
     EnrolmentId id;
-    struct enrol_draft d = {.kind = in->kind ? in->kind : EnrolKind_member, .area = in->area, .unit = in->unit, .unit_name = in->unit_name, .name = in->name, .phone = in->phone,
+    struct enrol_draft d = {.kind = in->kind ? in->kind : EnrolKind_member, .area = in->area, .unit = in->unit, .unit_name = in->unit_name, 
+                            .name = in->contact ? in->contact->name : (Str){NULL, 0}, .phone = in->contact ? in->contact->phone : (Str){NULL, 0},
                             .person = rq->who.kind == ActorKind_person ? rq->who.person : (PersonId){0}, .channel = in->code.len ? S("wall") : S("web"), ENROL_SELF_OF(in)};
     TRY(enrol_put(rq, db, &d, &id));
     return enrol_link(rq, db);
@@ -152,7 +153,7 @@ static enum Err send_hours(struct rq *rq, struct db_rw *db, const struct no_form
     ReportBackId id = RQ_ID(rq, ReportBackId);
     (void)in;
     TRY(hours_of(db_rw_read(db), rq->a, e->person, &h));
-    TRY(enrolment_loop(db_rw_read(db), rq->a, &l, .person = e->person, .since = (Time){0}));
+    TRY(enrolment_loop(db_rw_read(db), rq->a, &l, .person = e->person, .since = {1}));
     TRY(report_back_put(db, .id = id, .enrolment = e->id, .person = e->person, .org = e->org, .minutes = h.all, .minutes_a = h.minutes[Grade_A], .services = l.applied, .at = rq->now));
     TRY(consent_add(rq->app, db, &(struct consent_new){e->person, Entity_report_back, ANY(id), ConsentScope_hours, S("web")}, rq->now));
     TRY(enrolment_touch(db, .id = e->id));

@@ -11,7 +11,7 @@ extern const struct cap privacy_cap, privacy_admin_cap;
 
 /* Of the words on /privacy. Raised when a purpose, a kind of data or a receiver changes: consents name the words they were
    given under. */
-#define NOTICE_VERSION S("2026-11-3")
+#define NOTICE_VERSION S("2026-11-4")
 
 /* -- consent -- */
 
