@@ -31,7 +31,7 @@ static void put_canaries(struct world *w)
         {"work_order", "skill"}, {"person", "shown_as"}, {"person", "name"}, {"area", "name"}, {"category", "name"}, {"event_text", "text"}, {"taking", "note"}, {"taking", "comment"},
         {"need_rating", "comment"}, {"session", "device"}, {"wall_code", "place"}, {"wall_code", "phone"}, {"wall_code", "hours"}, {"controller", "name"}, {"controller", "contact"}, {"retention", "note"},
         {"holiday", "name"}, {"person_skill", "skill"}, {"need_list_item", "title"}, {"need_list_item", "why"}, {"resource", "what"}, {"resource", "quantity"},
-        {"agreement", "theme"}, {"agreement_line", "text"}, {"promise", "text"}, {"promise", "evidence"}, {"project", "title"}, {"project", "direction"}, {"occasion", "title"}, {"occasion", "text"}, {"occasion", "place"}, {"org", "name"}, {"org", "lines"}};
+        {"agreement", "theme"}, {"agreement_line", "text"}, {"promise", "text"}, {"promise", "evidence"}, {"project", "title"}, {"project", "direction"}, {"body", "name"}, {"branch", "reason"}, {"branch_rule", "source"}, {"occasion", "title"}, {"occasion", "text"}, {"occasion", "place"}, {"org", "name"}, {"org", "lines"}};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         world_sql(w, fmt("UPDATE %s SET %s = %s || '<''\"&canary>'", columns[i][0], columns[i][1], columns[i][1]));
 }
@@ -69,6 +69,16 @@ static void build_joint(struct world *w)
     api(w, "POST", "/agreements", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"theme\":\"助学\",\"starts\":\"2026-10-01\",\"ends\":\"2027-09-30\"}", area_text(PLACE_A)));
 }
 
+static void build_party(struct world *w)
+{
+    static const char *const levels[] = {"committee", "organisation", "group"};
+    const char *parent = "";
+    for (int i = 0; i < 3; i++)
+        parent = fmt(",\"parent\":\"%s\"", id_of(api(w, "POST", "/bodies", as(w, LEAD_A), fmt("{\"level\":\"%s\",\"name\":\"第一组\",\"area\":\"%s\",\"from\":\"2026-01-01\"%s}", levels[i], area_text(PLACE_A), parent))));
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (8, 'social', '夜灯救援队', %s, 1, 1)", area_text(PLACE_A)));
+    api(w, "POST", "/branches/8/decide", as(w, LEAD_A), "{\"members\":1,\"form\":\"instructor\",\"reason\":\"党员在外地\"}");
+}
+
 static void build(struct world *w)
 {
     for (int s = NeedStage_collected; s <= (int)NeedStage_rated; s++) need_at(w, (enum NeedStage)s);
@@ -87,6 +97,7 @@ static void build(struct world *w)
     world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '大厅', 1)", area_text(PLACE_A1)));
     world_sql(w, fmt("INSERT INTO controller(id, area, name, contact, rev, at) VALUES (6, %s, '居委会', '1号', 1, 1)", area_text(PLACE_A)));
     build_joint(w);
+    build_party(w);
 }
 
 static void add(struct crawl *c, const char *path, const char *from)

@@ -364,6 +364,22 @@ static struct made a_project_running(struct world *w)
     return m;
 }
 
+static struct made a_body(struct world *w)
+{
+    struct reply top = api(w, "POST", "/bodies", as(w, LEAD_A), fmt("{\"level\":\"committee\",\"name\":\"明渠社区党委\",\"area\":\"%s\",\"from\":\"2026-01-01\"}", area_text(PLACE_A)));
+    struct reply r = api(w, "POST", "/bodies", as(w, LEAD_A), fmt("{\"level\":\"organisation\",\"name\":\"第一党支部\",\"area\":\"%s\",\"parent\":\"%s\",\"from\":\"2026-01-01\"}", area_text(PLACE_A), id_of(top)));
+    struct reply other = api(w, "POST", "/bodies", as(w, LEAD_A), fmt("{\"level\":\"committee\",\"name\":\"另一党委\",\"area\":\"%s\",\"from\":\"2026-01-01\"}", area_text(PLACE_A)));
+    return (struct made){.id = id_of(r), .need = id_of(other)};
+}
+
+static struct made a_social(struct world *w)
+{
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (8, 'social', '夜灯救援队', %s, 1, 1)", area_text(PLACE_A)));
+    return (struct made){.id = "8"};
+}
+
+static struct made a_rule(struct world *w) { return (void)w, (struct made){.id = "1"}; }
+
 #define NEED_ACT(act_, who_, ready_, body_) {HTTP_POST, "/needs/{id}/" act_, who_, ready_, body_}
 #define WISH_ACT(act_, who_, ready_, body_) {HTTP_POST, "/wishes/{id}/" act_, who_, ready_, body_}
 #define ORDER_ACT(act_, who_, ready_, body_) {HTTP_POST, "/orders/{id}/" act_, who_, ready_, body_}
@@ -559,6 +575,15 @@ const struct sample samples[] = {
     {HTTP_POST, "/projects", WORKER_A, for_a_unit, "{\"area\":\"$A\",\"org\":\"7\",\"title\":\"楼道亮起来\",\"starts\":\"2026-10-01\"}"},
     {HTTP_POST, "/projects/{id}/start", WORKER_A, a_project, "{}"},
     {HTTP_POST, "/projects/{id}/finish", WORKER_A, a_project_running, "{}"},
+    {HTTP_GET, "/bodies/{id}", LEAD_A, a_body},
+    {HTTP_POST, "/bodies", LEAD_A, NULL, "{\"level\":\"committee\",\"name\":\"明渠社区党委\",\"area\":\"$A\"}"},
+    {HTTP_POST, "/bodies/{id}/move", LEAD_A, a_body, "{\"parent\":\"$need\"}"},
+    {HTTP_POST, "/bodies/{id}/close", LEAD_A, a_body, "{}"},
+    {HTTP_GET, "/branches/{id}", LEAD_A, a_social},
+    {HTTP_POST, "/branches/{id}/decide", LEAD_A, a_social, "{\"members\":4,\"form\":\"own\"}"},
+    {HTTP_GET, "/branch-rules/{id}", LEAD_A, a_rule},
+    {HTTP_POST, "/branch-rules/{id}/change", ADMIN_A, a_rule, "{\"members_from\":4,\"source\":\"区里规定\"}"},
+    {HTTP_POST, "/settings/pack", ADMIN_A, NULL, "{\"pack\":\"generic\"}"},
     {HTTP_GET, "/areas/{id}", RESIDENT_A, an_area},
     {HTTP_GET, "/needs/{id}", ASKER, handling},
     {HTTP_GET, "/needs/{id}/similar", WORKER_A, two_needs},

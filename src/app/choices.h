@@ -8,6 +8,10 @@
     X(T, unit_contact) X(T, org_lead) X(T, supervisor) X(T, auditor) X(T, judge)
 CHOICE(Role, ROLES)
 
+/* Local words, law and trees: this country's, or none of any country's. */
+#define LOCAL_PACKS(X, T) X(T, cn) X(T, generic)
+CHOICE(LocalPack, LOCAL_PACKS)
+
 #define SCOPE_KINDS(X, T) X(T, area) X(T, org) X(T, matter)
 CHOICE(ScopeKind, SCOPE_KINDS)
 

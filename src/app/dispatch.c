@@ -625,6 +625,9 @@ static bool has_key(struct rq *rq) { return rq->p->idem_key.len || (rq->json && 
 static enum Err judge(struct rq *rq, struct db_ro *db)
 {
     const struct route *r = rq->route;
+    bool there = true;
+    if (r->cn) TRY(pack_is_cn(db, rq->a, &there));
+    if (!there) return ERR_NOT_FOUND;
     TRY(check_caller(rq));
     TRY(rate_check(rq));
     if (r->see) {

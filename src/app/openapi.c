@@ -20,6 +20,7 @@ struct doc {
     struct arena *a;
     const struct cap *const *caps;
     unsigned n_caps;
+    bool cn;                   /* rows of the cn pack too */
     VEC(struct component) parts;
 };
 
@@ -407,14 +408,14 @@ static void operation(struct doc *d, const struct route *r, const struct cap *ca
 
 /* -- the document -- */
 
-static bool in_api(const struct route *r) { return !r->html_only; }
+static bool in_api(const struct doc *d, const struct route *r) { return !r->html_only && (d->cn || !r->cn); }
 
 /* All methods of a path stand where the path is first named. */
 static bool named_before(const struct doc *d, unsigned cap, unsigned route, const char *path)
 {
     for (unsigned i = 0; i <= cap; i++)
         for (unsigned k = 0; k < (i == cap ? route : d->caps[i]->n_routes); k++)
-            if (in_api(&d->caps[i]->routes[k]) && !strcmp(d->caps[i]->routes[k].path, path)) return true;
+            if (in_api(d, &d->caps[i]->routes[k]) && !strcmp(d->caps[i]->routes[k].path, path)) return true;
     return false;
 }
 
@@ -427,7 +428,7 @@ static void path_item(struct doc *d, const char *path)
     for (unsigned i = 0; i < d->n_caps; i++)
         for (unsigned k = 0; k < d->caps[i]->n_routes; k++) {
             const struct route *r = &d->caps[i]->routes[k];
-            if (!in_api(r) || strcmp(r->path, path)) continue;
+            if (!in_api(d, r) || strcmp(r->path, path)) continue;
             if (!first) buf_char(d->out, ',');
             first = false;
             operation(d, r, d->caps[i]);
@@ -441,7 +442,7 @@ static void paths(struct doc *d)
     for (unsigned i = 0; i < d->n_caps; i++)
         for (unsigned k = 0; k < d->caps[i]->n_routes; k++) {
             const struct route *r = &d->caps[i]->routes[k];
-            if (!in_api(r) || named_before(d, i, k, r->path)) continue;
+            if (!in_api(d, r) || named_before(d, i, k, r->path)) continue;
             if (!first) buf_char(d->out, ',');
             first = false;
             path_item(d, r->path);
@@ -466,9 +467,9 @@ static void components(struct doc *d)
 
 #define PROBLEM_CONTENT "\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}"
 
-void openapi_write(struct buf *out, const struct cap *const *caps, unsigned n_caps)
+void openapi_write(struct buf *out, const struct cap *const *caps, unsigned n_caps, bool cn)
 {
-    struct doc d = {.out = out, .a = out->a, .caps = caps, .n_caps = n_caps};
+    struct doc d = {.out = out, .a = out->a, .caps = caps, .n_caps = n_caps, .cn = cn};
     buf_lit(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Linju\",\"version\":\"" LINJU_VERSION "\","
                  "\"license\":{\"name\":\"" LINJU_LICENSE "\",\"identifier\":\"" LINJU_LICENSE "\"},\"description\":\"Ids are strings, times RFC 3339, money "
                  "integer fen. Lists: items and next; give next as after for the following page. Unknown fields are refused. Errors are RFC 9457 "
@@ -530,10 +531,11 @@ READ_FN(metrics_show, no_form, no_form)
 static enum Err openapi_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct no_form *out)
 {
     struct buf b = buf_new(rq->a, 1 << 16);
-    (void)db;
+    bool cn;
     (void)in;
     (void)out;
-    openapi_write(&b, rq->app->o.caps, rq->app->o.n_caps);
+    TRY(pack_is_cn(db, rq->a, &cn));
+    openapi_write(&b, rq->app->o.caps, rq->app->o.n_caps, cn);
     rq_raw(rq, S("application/json"), buf_str(&b), S(""));
     return OK;
 }

@@ -6,7 +6,7 @@
 
 extern const struct cap openapi_cap;
 
-/* The whole document. Same tables, same bytes. */
-void openapi_write(struct buf *out, const struct cap *const *caps, unsigned n_caps);
+/* The whole document; with cn the rows of that pack too. Same tables, same bytes. */
+void openapi_write(struct buf *out, const struct cap *const *caps, unsigned n_caps, bool cn);
 const char *openapi_method(enum HttpMethod m);      /* "GET" */
 Str who_words(struct arena *a, Who who);            /* "worker lead rel:owner pass", as in the permission matrix */

@@ -97,6 +97,7 @@ static enum Err page_fill(struct rq *rq, struct page *p)
         TRY(db_read_begin(rq->app->o.db, &db));
         enum Err e = rq->app->person_shown(db, rq->a, rq->who.person, &p->person);
         if (e == OK && rq->app->person_place) e = rq->app->person_place(db, rq->a, rq->who.person, rq->lang, &p->community);
+        if (e == OK) e = pack_is_cn(db, rq->a, &p->cn);
         db_read_end(db);
         TRY(e);
         fill_menus(rq, p);

@@ -71,6 +71,7 @@ struct route {
     Msg otherwise;                          /* what to say when needs or bars refuse; default: the acts possible now */
     bool creates;                           /* 201 and Location */
     bool html_only, json_only;
+    bool cn;                                /* of the cn pack: with another pack it is not there */
     bool no_csrf;                           /* forms without a session: nothing to forge */
     unsigned rate;                          /* reports without login: counted per address (an hour) */
     bool rate_all;                          /* the address counts for signed-in people too, staff apart: what could be guessed */

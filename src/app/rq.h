@@ -163,4 +163,5 @@ Str secret_new(struct arena *a);                                            /* 3
 enum Err outbox_put(struct rq *rq, struct db_rw *db, const char *channel, Str address, Str text);
 
 /* -- settings -- */
+enum Err pack_is_cn(struct db_ro *db, struct arena *a, bool *yes);        /* the setting `pack`: cn unless it says generic */
 enum Err setting_int(struct db_ro *db, struct arena *a, const char *name, int64_t otherwise, int64_t *out); /* otherwise: when it is not set */

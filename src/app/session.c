@@ -115,6 +115,15 @@ enum Err outbox_put(struct rq *rq, struct db_rw *db, const char *channel, Str ad
     return outbox_add(db, .id = RQ_ID(rq, OutboxId), .at = rq->now, .channel = str_c(channel), .address = address, .text = text);
 }
 
+enum Err pack_is_cn(struct db_ro *db, struct arena *a, bool *yes)
+{
+    struct setting_get_row row;
+    enum Err e = setting_get(db, a, &row, .name = S("pack"));
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *yes = e != OK || LocalPack_of(row.value) != LocalPack_generic;
+    return OK;
+}
+
 enum Err setting_int(struct db_ro *db, struct arena *a, const char *name, int64_t otherwise, int64_t *out)
 {
     struct setting_get_row row;

@@ -35,6 +35,7 @@
 #include "cap/org/org.h"
 #include "cap/pack/pack.h"
 #include "cap/pack/pack_admin.h"
+#include "cap/party/party.h"
 #include "cap/person/people.h"
 #include "cap/person/person.h"
 #include "cap/project/project.h"
@@ -49,7 +50,8 @@ const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area
                                       &enrolment_list_cap, &enrolment_cap, &duty_post_cap, &invitation_cap, &grid_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
                                       &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap, &import_cap,
-                                      &promise_web_cap, &needlist_cap, &resource_cap, &agreement_cap, &agreement_web_cap, &agreement_batch_cap, &agreement_party_cap, &agreement_paper_cap, &project_cap};
+                                      &promise_web_cap, &needlist_cap, &resource_cap, &agreement_cap, &agreement_web_cap, &agreement_batch_cap, &agreement_party_cap, &agreement_paper_cap, &project_cap,
+                                      &party_trees_cap, &party_branch_cap};
 const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL};
 const struct order_source *const order_sources[] = {&need_order_source, &menu_order_source, &promise_order_source, NULL};
 const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &wish_privacy, &menu_privacy, &need_privacy, &complaint_privacy, &import_privacy, &enrolment_privacy, &invitation_privacy, &report_back_privacy, NULL};

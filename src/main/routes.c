@@ -29,7 +29,7 @@ int cmd_openapi(int argc, char **argv)
     if (bad) return bad;
     struct arena *a = arena_new(1 << 20);
     struct buf b = buf_new(a, 1 << 16);
-    openapi_write(&b, all_caps, all_caps_n);
+    openapi_write(&b, all_caps, all_caps_n, true);
     bool ok = fwrite(b.p, 1, b.len, stdout) == b.len && putchar('\n') != EOF && !fflush(stdout);
     arena_free(a);
     return ok ? 0 : fail("the document could not be written");
