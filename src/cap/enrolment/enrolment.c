@@ -3,6 +3,7 @@
  */
 #include <sodium.h>
 
+#include "app/address.h"
 #include "app_sql.h"
 #include "base/buf.h"
 #include "cap/enrolment/enrolment_core.h"
@@ -213,6 +214,20 @@ static enum Err take_chosen(struct rq *rq, struct db_rw *db, const struct enrolm
     return OK;
 }
 
+/* Whose number it is. Whoever typed it may have been somebody else: the number itself is told, and the link that was given out opens
+   nothing any more when its holder is known here; they find it under their own login. */
+static enum Err find_person(struct rq *rq, struct db_rw *db, const struct enrolment_row *e, PersonId *out)
+{
+    struct person_row known;
+    Str phone = reveal(rq, e->phone, DELIVER), name = reveal(rq, e->name, DELIVER);
+    enum Err there = person_by_phone(db_rw_read(db), rq->a, &known, .phone = phone);
+    if (there == OK) there = pass_revoke_of(db, .kind = Entity_enrolment, .entity = ANY(e->id), .revoked_at = rq->now);
+    if (there != OK && there != ERR_NOT_FOUND) return there;
+    TRY(person_find_or_make(rq, db, phone, shown_as_of(rq->a, name, LANG_ZH), name, e->area, out));
+    Str args[] = {area_name(e->area_name, e->area_name_en, rq->lang), rq_address(rq, S("/enrolments?mine=1"))};
+    return outbox_put(rq, db, "sms", phone, msg_fill(rq->a, MSG_enrol_received_sms, rq->lang, args, 2));
+}
+
 enum Err enrol_receive(struct rq *rq, struct db_rw *db, const struct enrolment_row *e, AreaId grid)
 {
     struct enrolment_row now = *e;
@@ -220,8 +235,7 @@ enum Err enrol_receive(struct rq *rq, struct db_rw *db, const struct enrolment_r
     if (grid.v && !unit) TRY(check_grid(rq, db_rw_read(db), grid, e->area));
     now.grid = unit ? (AreaId){0} : grid.v ? grid : e->grid;
     now.place = now.grid.v ? now.grid : e->area;
-    if (!now.person.v)
-        TRY(person_find_or_make(rq, db, reveal(rq, e->phone, DELIVER), shown_as_of(rq->a, reveal(rq, e->name, DELIVER), LANG_ZH), reveal(rq, e->name, DELIVER), e->area, &now.person));
+    if (!now.person.v) TRY(find_person(rq, db, e, &now.person));
     if (unit) TRY(receive_unit(rq, db, e, now.person, &now.org, &now.link));
     else TRY(receive_member(rq, db, e, now.person, now.place, &now.link));
     TRY(enrolment_receive(db, .id = e->id, .person = now.person, .org = now.org, .grid = now.grid, .place = now.place, .link = now.link, .received_at = rq->now));

@@ -101,6 +101,19 @@ TEST(enrol_tells_nobody_whether_a_number_has_enrolled)
     CHECK_EQ(did(w, WORKER_A, id_of(again), "decline", "{\"reason\":\"重复\"}").status, 200);
 }
 
+TEST(enrol_with_somebody_elses_number_tells_them_and_opens_nothing)
+{
+    struct world *w = world_new();
+    struct reply r = enrol(w, NOBODY, PLACE_A, fmt("\"contact\":{\"name\":\"某人\",\"phone\":\"%.*s\"}", STR(phone(HELPER_1))));
+    const char *link = fmt("%.*s", STR(json_str(r, "link")));
+    CHECK_EQ(api(w, "GET", link, NULL, NULL).status, 200);
+    CHECK_EQ(did(w, WORKER_A, id_of(r), "receive", "{}").status, 200);
+    CHECK_EQ(api(w, "GET", link, NULL, NULL).status, 404); /* whoever typed it does not see what HELPER_1 does */
+    CHECK_EQ(json_count(api(w, "GET", "/enrolments?mine=1", as(w, HELPER_1), NULL), "items"), 1);
+    CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM outbox WHERE address = '%.*s' AND text LIKE '%%/enrolments?mine=1%%'", STR(phone(HELPER_1)))), 1);
+    CHECK_EQ(did(w, HELPER_1, id_of(r), "leave", "{}").status, 200);
+}
+
 /* -- the grid -- */
 
 TEST(M29_an_enrolment_without_a_grid_is_queued_not_lost)
