@@ -86,6 +86,9 @@ enum Err demo_needs(struct demo *d);                           /* 412 needs and 
 enum Err demo_activities(struct demo *d);                      /* 66 sessions, four teams, and what is still to come */
 enum Err demo_enrol(struct demo *d);                           /* 26 units, 268 members, posts, grids with their teams */
 
+enum Err demo_wishes(struct demo *d);                          /* 76 wishes granted, the 77th open */
+enum Err demo_menus(struct demo *d);                           /* the service menu in two versions, orders from it */
+
 /* Makes everything in an empty, migrated database. today: the last day of the story; has = false: now. */
 enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned));
 void demo_seed_random(uint64_t seed);                          /* before anything asks libsodium for randomness */

@@ -119,6 +119,7 @@ SELECT count(*) AS "n int" FROM menu_request r WHERE r.asker = :asker AND r.at >
 SELECT n.community, n.category, c.code, c.name, c.name_en, a.name AS area_name, a.name_en AS area_name_en, count(*) AS "n int"
   FROM need n JOIN category c ON c.id = n.category JOIN area a ON a.id = n.community
  WHERE n.community IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :since AND c.code <> 'wish'
+   AND (n.community = :above OR EXISTS (SELECT 1 FROM menu o WHERE o.area = n.community))
    AND NOT EXISTS (SELECT 1 FROM menu_item i JOIN menu m ON m.id = i.menu WHERE i.category = n.category AND m.area = n.community AND m.state IN ('draft', 'published'))
    AND NOT EXISTS (SELECT 1 FROM menu_dismissal d WHERE d.area = n.community AND d.category = n.category AND d.at >= :since)
  GROUP BY n.community, n.category, c.code, c.name, c.name_en, a.name, a.name_en HAVING count(*) >= :least ORDER BY count(*) DESC, n.community, n.category LIMIT 50;

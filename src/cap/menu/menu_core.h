@@ -16,6 +16,8 @@ enum Err item_see(struct rq *rq, struct db_ro *db);             /* rq->subject: 
 
 /* The draft of an area: the one there is, or the next version, copied from the published one; ERR_NOT_FOUND when there is neither. */
 enum Err menu_draft(struct rq *rq, struct db_rw *db, AreaId area, struct menu_row *out);
+/* The first version of an area that has no menu: one section of this name. */
+enum Err menu_first(struct rq *rq, struct db_rw *db, AreaId area, Str section, Str section_en, struct menu_row *out);
 enum Err menu_fill(struct rq *rq, struct db_ro *db, const struct menu_row *m, struct menu_view *out);
 enum Err menu_orgs(struct rq *rq, struct db_ro *db, AreaId area, OrgId now, struct form_options *out);
 enum Err menu_serieses(struct rq *rq, struct db_ro *db, AreaId area, OccasionSeriesId now, struct form_options *out);

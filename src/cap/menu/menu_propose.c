@@ -63,11 +63,11 @@ static enum Err accept(struct rq *rq, struct db_rw *db, const struct menu_accept
     struct category_row c;
     MenuItemId id = RQ_ID(rq, MenuItemId);
     TRY(meant(rq, db, in->area, in->category, &p));
+    TRY(category_by_code(db, rq->a, &c, .code = in->category));
     enum Err e = menu_draft(rq, db, in->area, &m);
-    if (e == ERR_NOT_FOUND) return refuse(rq, ERR_CONFLICT, MSG_menu_none_yet);
+    if (e == ERR_NOT_FOUND) e = menu_first(rq, db, in->area, c.name, c.name_en, &m);
     TRY(e);
     TRY(menu_sections(db_rw_read(db), rq->a, &sections, .menu = m.id));
-    TRY(category_by_code(db, rq->a, &c, .code = in->category));
     TRY(menu_item_put(db, .id = id, .menu = m.id, .section = sections.v[0].id, .title = in->title.len ? in->title : c.name, .title_en = in->title.len ? (Str){NULL, 0} : c.name_en,
                       .way = MenuWay_claim, .category = c.id, .at = rq->now));
     TRY(menu_touch(db, .id = m.id));

@@ -179,6 +179,19 @@ TEST(M83_five_similar_needs_in_ninety_days_propose_an_item_that_opens_the_five)
     CHECK_EQ(api(w, "POST", "/menus/proposals/accept", as(w, WORKER_A), body).status, 409);
 }
 
+/* A community without a menu hears of it when it looks for itself; accepting begins its first. */
+TEST(M83_the_first_proposal_begins_a_menu)
+{
+    struct world *w = world_new();
+    needs_of(w, 5, "elders");
+    CHECK_EQ(json_count(api(w, "GET", fmt("/menus/proposals?area=%s", area_text(PLACE_S)), as(w, STREET_A), NULL), "items"), 0);
+    CHECK_EQ(json_count(proposals(w), "items"), 1);
+    struct reply r = api(w, "POST", "/menus/proposals/accept", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"category\":\"elders\"}", area_text(PLACE_A)));
+    CHECK_EQ(r.status, 201);
+    CHECK_STR(json_str(r, "title"), "养老助老");
+    CHECK_EQ(json_num(api(w, "GET", fmt("/menus/%.*s", STR(json_str(r, "menu"))), as(w, WORKER_A), NULL), "version"), 1);
+}
+
 TEST(M83_a_dismissed_proposal_needs_a_reason_and_rests_and_the_numbers_are_settings)
 {
     struct world *w = world_new();

@@ -317,6 +317,15 @@ enum Err menu_draft(struct rq *rq, struct db_rw *db, AreaId area, struct menu_ro
     return OK;
 }
 
+enum Err menu_first(struct rq *rq, struct db_rw *db, AreaId area, Str section, Str section_en, struct menu_row *out)
+{
+    MenuId id = RQ_ID(rq, MenuId);
+    TRY(menu_put(db, .id = id, .area = area, .n = 1, .title = msg_text(MSG_menu_name, LANG_ZH), .title_en = msg_text(MSG_menu_name, LANG_EN), .by_person = rq->who.person, .at = rq->now));
+    TRY(menu_section_put(db, .id = RQ_ID(rq, MenuSectionId), .menu = id, .n = 1, .name = section, .name_en = section_en));
+    TRY(noted(rq, db, "draft", Entity_menu, ANY(id), area));
+    return menu_get(db, rq->a, out, .id = id);
+}
+
 static enum Err draft(struct rq *rq, struct db_rw *db, const struct no_form *in)
 {
     struct menu_row made;
