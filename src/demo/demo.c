@@ -54,7 +54,7 @@ static struct demo_person *actor(struct demo *d, unsigned i)
 }
 
 /* A story keeps its place: its chance goes by it. */
-static enum Err (*const stories[])(struct demo *d) = {demo_needs, demo_activities, demo_enrol, demo_wishes, demo_menus};
+static enum Err (*const stories[])(struct demo *d) = {demo_needs, demo_activities, demo_enrol, demo_wishes, demo_menus, demo_joint};
 
 enum Err demo_make(struct app *app, struct demo_clock *clock, uint64_t seed, Time now, void (*progress)(const char *, unsigned, unsigned))
 {

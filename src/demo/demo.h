@@ -85,6 +85,7 @@ enum Err demo_run(struct demo *d);
 enum Err demo_needs(struct demo *d);                           /* 412 needs and their orders, by the hour */
 enum Err demo_activities(struct demo *d);                      /* 66 sessions, four teams, and what is still to come */
 enum Err demo_enrol(struct demo *d);                           /* 26 units, 268 members, posts, grids with their teams */
+enum Err demo_joint(struct demo *d);                           /* the three lists, twelve agreements, bodies and branch forms */
 
 enum Err demo_wishes(struct demo *d);                          /* 76 wishes granted, the 77th open */
 enum Err demo_menus(struct demo *d);                           /* the service menu in two versions, orders from it */

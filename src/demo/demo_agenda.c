@@ -29,7 +29,7 @@ static int by_time(const void *x, const void *y)
 
 static enum Err night(struct demo *d, Day day)
 {
-    static const char *const jobs[] = {"close", "series", "seal"};
+    static const char *const jobs[] = {"close", "series", "promises", "agreements", "seal"};
     d->clock->now = time_plus(day_start(day), 2 * (int64_t)HOUR_MS);
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) TRY(app_run_job(d->app, jobs[i]));
     return OK;

@@ -94,7 +94,7 @@ enum Err gaps_reopen(struct rq *rq, struct db_rw *db, ResourceId resource, Str w
     F(Day, ends, REQUIRED, 0, 0, MSG_agreement_ends)                 \
     F(NeedListItemId, item, OPTIONAL, 0, 0, MSG_agreement_item)
 FORM(agreement_new, AGREEMENT_NEW)
-/* rows: a line for each agreement, cells apart by tabs or commas: unit, promise, day, and again promise, day … (M35). confirm: the
+/* rows: a line for each agreement, cells apart by tabs or commas: unit, promise, day, and again promise, day …, and its own last day if it has another (M35). confirm: the
    community confirms all of them at once. */
 #define AGREEMENT_BATCH(F, C, O, L)                                  \
     F(AreaId, area, REQUIRED, 0, 0, MSG_agreement_area)              \

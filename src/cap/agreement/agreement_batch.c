@@ -64,14 +64,17 @@ static enum Err find_org(struct rq *rq, const struct orgs_to_ask_rows *orgs, Str
 static enum Err make_one(struct rq *rq, struct db_rw *db, const struct agreement_batch *in, const struct orgs_to_ask_rows *orgs, const struct row *r, unsigned line, AnyId batch, AgreementId *out)
 {
     AgreementPartyId us, them;
+    Day ends = in->ends;
+    size_t n = r->n;
     OrgId org;
     TRY(find_org(rq, orgs, r->cells[0], line, &org));
-    TRY(agreement_make(rq, db, &(struct agreement_made){.area = in->area, .theme = in->theme, .starts = in->starts, .ends = in->ends, .batch = batch}, out, &us));
+    if (n % 2 == 0 && day_parse(r->cells[n - 1], &ends)) n--; /* a day alone at the end: this one's own last day */
+    TRY(agreement_make(rq, db, &(struct agreement_made){.area = in->area, .theme = in->theme, .starts = in->starts, .ends = ends, .batch = batch}, out, &us));
     TRY(agreement_add_party(rq, db, *out, 2, org, &them));
-    for (size_t c = 1; c < r->n; c += 2) {
+    for (size_t c = 1; c < n; c += 2) {
         Day due;
-        if (c + 1 >= r->n || !day_parse(r->cells[c + 1], &due)) return wrong(rq, line, MSG_agreement_row_day);
-        if (due.n < in->starts.n || due.n > in->ends.n) return wrong(rq, line, MSG_agreement_due_outside);
+        if (c + 1 >= n || !day_parse(r->cells[c + 1], &due)) return wrong(rq, line, MSG_agreement_row_day);
+        if (due.n < in->starts.n || due.n > ends.n) return wrong(rq, line, MSG_agreement_due_outside);
         TRY(agreement_add_line(rq, db, *out, (int64_t)(c / 2) + 1, them, r->cells[c], due));
     }
     TRY(agreement_send(rq, db, *out));

@@ -83,7 +83,7 @@ static const char *twelve(struct world *w, const char *last)
     struct buf b = buf_new(test_arena(), 1024);
     for (int i = 1; i <= UNITS; i++) {
         Str name = i == 1 ? S("东桥医院") : i == 2 ? S("东桥小学") : str_fmt(test_arena(), "单位%d", i);
-        buf_fmt(&b, "%.*s\\t每月义诊，一次\\t%s\\n", STR(name), i == UNITS ? last : day(w, 60));
+        buf_fmt(&b, "%.*s\\t每月义诊，一次\\t%s\\n", STR(name), i == UNITS ? last : i == 1 ? fmt("%s\\t%s", day(w, 20), day(w, 30)) : day(w, 60));
     }
     return fmt("{\"area\":\"%s\",\"theme\":\"敬老助老\",\"starts\":\"%s\",\"ends\":\"%s\",\"confirm\":true,\"rows\":\"%.*s\"}", area_text(PLACE_A), day(w, 0), day(w, 365), STR(buf_str(&b)));
 }
@@ -102,6 +102,8 @@ TEST(M35_one_request_makes_twelve_numbered_agreements_each_with_its_history)
         CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM event WHERE kind = 'agreement' AND entity = %.*s AND act IN ('make', 'send', 'confirm')", STR(id))), 3);
     }
     CHECK_STR(json_str(r, "lines.0.text"), "每月义诊，一次");
+    CHECK_STR(json_str(r, "ends"), day(w, 30)); /* its own last day */
+    CHECK_STR(json_str(all, "items.0.ends"), day(w, 365));
     CHECK_EQ(world_count(w, "SELECT count(DISTINCT batch) FROM agreement"), 1);
     CHECK_EQ(world_count(w, "SELECT count(*) FROM promise"), 0); /* nobody else has signed yet */
 }
