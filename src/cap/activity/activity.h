@@ -96,7 +96,7 @@ enum Err activities_fill(struct rq *rq, struct db_ro *db, const struct activity_
 
 /* Who came: a row for each person-time, with a name where there is one and the caller handles it. */
 #define CAME_QUERY(F, C, O, L)                                       \
-    F(AreaId, area, REQUIRED, 0, 0, MSG_activity_area)               \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_activity_area)               \
     F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                     \
     C(OccasionKind, kind, OPTIONAL, MSG_activity_kind)               \
     F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                     \

@@ -162,11 +162,12 @@ static enum Err came_show(struct rq *rq, struct db_ro *db, const struct came_que
     OccasionId at = {0};
     int64_t skip = 0;
     Who roles;
+    AreaId area = in->area.v ? in->area : policy_home(rq, LIST_READERS);
     if (in->after.p && !read_cursor(in->after, &at, &skip)) return refuse_field(rq, "after", MSG_app_field_id);
-    TRY(policy_at(rq, db, in->area, &roles));
+    TRY(policy_at(rq, db, area, &roles));
     if (!(roles & LIST_READERS)) return ERR_NOT_FOUND;
-    TRY(area_place(db, rq->a, in->area, rq->lang, &place));
-    AreaId above = in->here ? (AreaId){0} : in->area, here = in->here ? in->area : (AreaId){0};
+    TRY(area_place(db, rq->a, area, rq->lang, &place));
+    AreaId above = in->here ? (AreaId){0} : area, here = in->here ? area : (AreaId){0};
     p.names = (roles & (ROLE(worker) | ROLE(lead))) != 0;
     *out = (struct came_view){.place = place.name};
     out->items.v = NEW_ARRAY(rq->a, struct came_item, p.limit + 2);

@@ -72,8 +72,13 @@ static enum Err fill_needs(struct rq *rq, struct db_ro *db, struct front_view *o
     *mine = (struct need_query){.mine = true, .limit = SOME(SHOWN)};
     TRY(needs_fill(rq, db, mine, &out->mine));
     if (!out->community.v) return OK;
-    *around = (struct need_query){.area = out->community, .state = NeedState_open, .limit = SOME(SHOWN)};
-    return needs_fill(rq, db, around, &out->around);
+    *around = (struct need_query){.area = out->community, .state = NeedState_open, .limit = SOME(4 * SHOWN)};
+    TRY(needs_fill(rq, db, around, &out->around));
+    size_t kept = 0;
+    for (size_t i = 0; i < out->around.items.n && kept < SHOWN; i++) /* wishes have a wall of their own */
+        if (out->around.items.v[i].kind != NeedKind_wish) out->around.items.v[kept++] = out->around.items.v[i];
+    out->around.items.n = kept;
+    return OK;
 }
 
 static enum Err fill_activities(struct rq *rq, struct db_ro *db, struct front_view *out)

@@ -38,7 +38,7 @@ VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const st
 
 /* Confirmed hours in an area: the records of the figure 服务时长. */
 #define SERVED_QUERY(F, C, O, L)                                  \
-    F(AreaId, area, REQUIRED, 0, 0, MSG_order_area)               \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_order_area)               \
     F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                  \
     F(Time, to, OPTIONAL, 0, 0, MSG_need_to)                      \
     F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
