@@ -60,7 +60,7 @@ static void build_joint(struct world *w)
     for (int i = 0; i < 2; i++) {
         struct reply item = api(w, "POST", "/needlist", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"title\":\"老人量血压\",\"why\":\"常有人问\",\"category\":\"elders\"}", area_text(PLACE_A)));
         struct reply offer = api(w, "POST", "/resources", as(w, UNIT_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"what\":\"义诊\",\"quantity\":\"每月一次\"}", area_text(PLACE_A)));
-        if (i) api(w, "POST", fmt("/needlist/%s/accept", id_of(item)), as(w, WORKER_A), fmt("{\"resource\":\"%s\"}", id_of(offer)));
+        if (i) api(w, "POST", fmt("/needlist/%s/match", id_of(item)), as(w, WORKER_A), fmt("{\"resource\":\"%s\"}", id_of(offer)));
         api(w, "POST", "/projects", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"org\":\"7\",\"title\":\"量血压角\",\"direction\":\"老人\",\"starts\":\"2026-10-01\",\"origin\":\"%s\"}", area_text(PLACE_A), id_of(item)));
         struct reply a = api(w, "POST", "/agreements/batch", as(w, WORKER_A), fmt("{\"area\":\"%s\",\"theme\":\"义诊\",\"starts\":\"2026-01-01\",\"ends\":\"2026-12-31\",\"confirm\":true,"
                              "\"rows\":\"东桥医院,量血压,2026-09-01,建档案,2026-12-01\"}", area_text(PLACE_A)));

@@ -318,7 +318,7 @@ static struct made a_gap(struct world *w)
 static struct made a_match(struct world *w)
 {
     struct made m = a_gap(w);
-    CHECK_EQ(api(w, "POST", fmt("/needlist/%s/accept", m.id), as(w, WORKER_A), fmt("{\"resource\":\"%s\"}", m.need)).status, 200);
+    CHECK_EQ(api(w, "POST", fmt("/needlist/%s/match", m.id), as(w, WORKER_A), fmt("{\"resource\":\"%s\"}", m.need)).status, 200);
     return m;
 }
 
@@ -544,7 +544,7 @@ const struct sample samples[] = {
     WISH_ACT("confirm", ASKER, wish_fulfilled, "{\"granted\":true}"),
     {HTTP_GET, "/needlist/{id}", WORKER_A, a_gap},
     {HTTP_POST, "/needlist", WORKER_A, NULL, "{\"area\":\"$A\",\"title\":\"老人量血压\",\"category\":\"elders\"}"},
-    {HTTP_POST, "/needlist/{id}/accept", WORKER_A, a_gap, "{\"resource\":\"$need\"}"},
+    {HTTP_POST, "/needlist/{id}/match", WORKER_A, a_gap, "{\"resource\":\"$need\"}"},
     {HTTP_POST, "/needlist/{id}/reopen", WORKER_A, a_match, "{\"reason\":\"对接不成\"}"},
     {HTTP_POST, "/needlist/{id}/done", WORKER_A, a_match, "{\"reason\":\"每月都在做\"}"},
     {HTTP_POST, "/needlist/{id}/close", WORKER_A, a_gap, "{\"reason\":\"另有安排\"}"},

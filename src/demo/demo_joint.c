@@ -54,13 +54,13 @@ static enum Err make_lists(struct demo *d, void *ctx)
         offers[i] = demo_json(d->a, r.body, "id");
     }
     for (unsigned i = 0; i < GAPS; i++) {
-        unsigned c = i < 10 ? 0 : i % DEMO_COMMUNITIES;
+        unsigned c = i < 10 ? 0 : 1 + i % (DEMO_COMMUNITIES - 1);
         const __auto_type w = &WANTED[i % (sizeof WANTED / sizeof *WANTED)];
         TRY(demo_post(d, worker_of(d, c), S("/needlist"), str_fmt(d->a, "{\"area\":\"%lld\",\"title\":\"%s\",\"why\":\"%s\",\"category\":\"%s\",\"from\":\"%.*s\",\"to\":\"%.*s\"}",
             (long long)d->communities[c].id.v, w->title, w->why, w->category, STR(date(d, -90)), STR(date(d, 0))), &r));
         items[i] = demo_json(d->a, r.body, "id");
         if (i % 3 == 2) continue; /* a gap still */
-        TRY(demo_post(d, worker_of(d, c), str_fmt(d->a, "/needlist/%.*s/accept", STR(items[i])), str_fmt(d->a, "{\"resource\":\"%.*s\"}", STR(offers[c + i / 3 % 3 * DEMO_COMMUNITIES])), &r));
+        TRY(demo_post(d, worker_of(d, c), str_fmt(d->a, "/needlist/%.*s/match", STR(items[i])), str_fmt(d->a, "{\"resource\":\"%.*s\"}", STR(offers[c + i / 3 % 3 * DEMO_COMMUNITIES])), &r));
         if (i % 6 == 1) TRY(demo_post(d, worker_of(d, c), str_fmt(d->a, "/needlist/%.*s/done", STR(items[i])), S("{\"reason\":\"已成为每月固定的服务\"}"), &r));
     }
     for (unsigned i = 0; i < sizeof PROJECTS / sizeof *PROJECTS; i++) {

@@ -48,17 +48,17 @@ TEST(M36_a_gap_closes_when_an_offer_is_accepted_and_opens_when_it_is_withdrawn)
     CHECK_EQ(offer.status, 201);
     CHECK_EQ(post(w, HELPER_9, "/resources", fmt("{\"area\":\"%s\",\"org\":\"72\",\"what\":\"别人的\"}", area_text(PLACE_A))).status, 422);
     CHECK_EQ(gaps(w), 1); /* offered is not accepted */
-    CHECK_EQ(post(w, HELPER_9, fmt("/needlist/%s/accept", id), fmt("{\"resource\":\"%s\"}", id_of(offer))).status, 403);
-    struct reply matched = post(w, WORKER_A, fmt("/needlist/%s/accept", id), fmt("{\"resource\":\"%s\"}", id_of(offer)));
+    CHECK_EQ(post(w, HELPER_9, fmt("/needlist/%s/match", id), fmt("{\"resource\":\"%s\"}", id_of(offer))).status, 403);
+    struct reply matched = post(w, WORKER_A, fmt("/needlist/%s/match", id), fmt("{\"resource\":\"%s\"}", id_of(offer)));
     CHECK_EQ(matched.status, 200);
     CHECK_STR(json_str(matched, "state"), "matched");
     CHECK_EQ(gaps(w), 0);
-    CHECK_EQ(post(w, WORKER_A, fmt("/needlist/%s/accept", id), fmt("{\"resource\":\"%s\"}", id_of(offer))).status, 409);
+    CHECK_EQ(post(w, WORKER_A, fmt("/needlist/%s/match", id), fmt("{\"resource\":\"%s\"}", id_of(offer))).status, 409);
 
     CHECK_EQ(post(w, HELPER_9, fmt("/resources/%s/withdraw", id_of(offer)), "{\"reason\":\"电工调走了\"}").status, 200);
     CHECK_EQ(gaps(w), 1);
     CHECK_STR(json_str(get(w, WORKER_A, fmt("/needlist/%s", id)), "state"), "open");
-    CHECK_EQ(post(w, WORKER_A, fmt("/needlist/%s/accept", id), fmt("{\"resource\":\"%s\"}", id_of(offer))).status, 422);
+    CHECK_EQ(post(w, WORKER_A, fmt("/needlist/%s/match", id), fmt("{\"resource\":\"%s\"}", id_of(offer))).status, 422);
     CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM event WHERE kind = 'need_list_item' AND entity = %s AND act IN ('list', 'match', 'open_again')", id)), 3);
 }
 

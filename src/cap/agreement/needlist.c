@@ -257,7 +257,7 @@ static const struct route routes[] = {
     READS(GET, "/needlist", JOINT_READERS | JOINT_CONTACTS, items_show_row, .query = items_query_form, .view = items_view_view, .page = items_page_row),
     READS(GET, "/needlist/{id}", JOINT_READERS | REL(party), item_show_row, .see = item_see, .view = item_view_view, .page = item_page_row),
     WRITES(POST, "/needlist", JOINT_WRITERS, item_add_row, .body = item_new_form, .creates = true, .shows = "/needlist/{id}"),
-    WRITES(POST, "/needlist/{id}/accept", JOINT_WRITERS, item_accept_do_row, .see = item_see, .body = item_accept_form, .shows = "/needlist/{id}", .act = "accept",
+    WRITES(POST, "/needlist/{id}/match", JOINT_WRITERS, item_accept_do_row, .see = item_see, .body = item_accept_form, .shows = "/needlist/{id}", .act = "match",
            .stages = STAGE(GapState_open)),
     WRITES(POST, "/needlist/{id}/reopen", JOINT_WRITERS, item_reopen_row, .see = item_see, .body = joint_reason_form, .shows = "/needlist/{id}", .act = "reopen",
            .stages = STAGE(GapState_matched)),
