@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-enum { DAYS = 180, MOST = 10, TOKENS_MAX = 400, ASKED_MAX = 40, COMMON_MAX = 3, COMMON_LEN = 12, NEAR_M = 60 };
+enum { DAYS = 180, MOST = 10, TOKENS_MAX = 400, ASKED_MAX = 10, COMMON_MAX = 3, COMMON_LEN = 12, NEAR_M = 60 };
 
 static const double WORDS_ALONE = 0.18, WORDS_WITH_PLACE = 0.10; /* below, shared characters are chance */
 static const double PLACE_SAYS = 0.3, KIND_SAYS = 0.1;           /* of what the words leave open */
