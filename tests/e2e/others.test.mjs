@@ -32,6 +32,11 @@ for (const [as, who, size] of people)
           assert.match(answer.headers()['content-disposition'], /attachment/)
           continue
         }
+        if (/\.ics\b/.test(to)) { // for the calendar, not for the page
+          const answer = await v.context.request.get(to)
+          assert.match(answer.headers()['content-type'], /text\/calendar/)
+          continue
+        }
         await v.go(to)
         if (!as && /^\/(me|needs|orders|hours)\b/.test(to)) assert.match(v.path, /^\/login\?next=/)
         if (to.startsWith('/soon/')) {

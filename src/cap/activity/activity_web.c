@@ -13,7 +13,7 @@ static enum Err activities_show(struct rq *rq, struct db_ro *db, const struct ac
     TRY(activities_fill(rq, db, in, out));
     if (rq->json) return OK;
     AreaId home = policy_home(rq, LIST_READERS);
-    out->plans = policy_has(rq, PLANNERS | ROLE(org_lead) | ROLE(unit_contact));
+    out->plans = policy_has(rq, PLANNERS); /* a team's leader plans from the team's page */
     if (out->area.v) {
         TRY(area_place(db, rq->a, out->area, rq->lang, &place));
         out->place = place.name;

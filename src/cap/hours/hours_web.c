@@ -188,7 +188,7 @@ READ_FN(certificates_show, no_form, certificates_view)
 /* -- entered later: grade C, by a second person and with a reason -- */
 
 #define ENTERS (ROLE(worker) | ROLE(lead))
-#define SEES (ENTERS | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin))
+#define SEES (ENTERS | ROLE(grid) | ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin))
 
 static enum Err late_see(struct rq *rq, struct db_ro *db)
 {
