@@ -341,8 +341,11 @@ Str heard(struct reply r)
 
 Str reply_header(struct reply r, const char *name)
 {
-    for (unsigned i = 0; i < r.x->reply.n_extra; i++)
-        if (str_eq_nocase(r.x->reply.extra[i].name, str_c(name))) return r.x->reply.extra[i].value;
+    const struct http_reply *reply = &r.x->reply;
+    for (unsigned i = 0; i < reply->n_extra + reply->n_fixed; i++) {
+        const struct http_header *h = i < reply->n_extra ? &reply->extra[i] : &reply->fixed[i - reply->n_extra];
+        if (str_eq_nocase(h->name, str_c(name))) return h->value;
+    }
     return (Str){NULL, 0};
 }
 

@@ -1,6 +1,7 @@
 /* The program's one object: ids, the installation's secret, routes in order, the jobs that are due. */
 #include "app/app.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -119,17 +120,42 @@ void app_start(struct app *app, const char *name)
         if (!strcmp(l->v[i].job->name, name)) IGNORE(pool_submit(l->pool, long_job_work, &l->v[i])); /* full: the next tick */
 }
 
+/* By the first word of the path, which is how route_under looks them up; those of one word stay as they were declared. */
+static void routes_sort(struct app *app)
+{
+    for (unsigned i = 0; i < app->n_routes; i++) {
+        Str first = route_first(str_c(app->routes[i]->path));
+        unsigned at = i;
+        assert(!str_starts(first, S("{")));
+        for (; at && str_cmp(route_first(str_c(app->sorted[at - 1]->path)), first) > 0; at--) app->sorted[at] = app->sorted[at - 1];
+        app->sorted[at] = app->routes[i];
+    }
+    for (unsigned i = 0; i < app->n_routes; i++) {
+        Str first = route_first(str_c(app->sorted[i]->path));
+        if (!app->n_words || !str_eq(app->words[app->n_words - 1].first, first)) app->words[app->n_words++] = (struct route_word){first, i, i};
+        app->words[app->n_words - 1].to = i + 1;
+    }
+}
+
+static void routes_take(struct app *app)
+{
+    for (unsigned i = 0; i < app->o.n_caps; i++) app->n_routes += app->o.caps[i]->n_routes;
+    app->routes = calloc(app->n_routes + 1, sizeof *app->routes);
+    app->sorted = calloc(app->n_routes + 1, sizeof *app->sorted);
+    app->words = calloc(app->n_routes + 1, sizeof *app->words);
+    if (!app->routes || !app->sorted || !app->words) abort();
+    for (unsigned i = 0, n = 0; i < app->o.n_caps; i++)
+        for (unsigned k = 0; k < app->o.caps[i]->n_routes; k++) app->routes[n++] = &app->o.caps[i]->routes[k];
+    routes_sort(app);
+}
+
 enum Err app_new(const struct app_options *o, struct app **out)
 {
     if (sodium_init() < 0) return ERR_INTERNAL;
     struct app *app = calloc(1, sizeof *app);
     if (!app) abort();
     app->o = *o;
-    for (unsigned i = 0; i < o->n_caps; i++) app->n_routes += o->caps[i]->n_routes;
-    app->routes = calloc(app->n_routes ? app->n_routes : 1, sizeof *app->routes);
-    if (!app->routes) abort();
-    for (unsigned i = 0, n = 0; i < o->n_caps; i++)
-        for (unsigned k = 0; k < o->caps[i]->n_routes; k++) app->routes[n++] = &o->caps[i]->routes[k];
+    routes_take(app);
     app->pool = pool_new(2, 256);
     app->live = live_new();
     app->helpers = pool_new(2, 16); /* each holds its files in memory */
@@ -155,6 +181,8 @@ void app_free(struct app *app)
     live_free(app->live);
     rates_free(app->rates);
     seen_free(app->seen);
+    free(app->words);
+    free(app->sorted);
     free(app->routes);
     free(app);
 }

@@ -63,8 +63,14 @@ struct app {
     int64_t last_id;           /* atomically raised */
     int64_t requests[HTTP_OTHER + 1][6]; /* answered, by method and hundreds of the status; for /metrics */
     unsigned char secret[32];  /* CSRF tokens and idempotency keys; kept in the settings, made at first start */
-    const struct route **routes;
+    const struct route **routes; /* as they were declared */
+    const struct route **sorted; /* the same by the first word of their path, so that few are compared with one */
     unsigned n_routes;
+    struct route_word {
+        Str first;
+        unsigned from, to;     /* of sorted */
+    } *words;
+    unsigned n_words;
     enum Err (*area_line)(struct db_ro *db, struct arena *a, AreaId area, struct area_line *out);
     /* What a caller's session and /me show of a person; set by the person capability. */
     enum Err (*person_shown)(struct db_ro *db, struct arena *a, PersonId person, Str *out);

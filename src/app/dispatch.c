@@ -58,6 +58,7 @@ Str rq_path_safe(struct rq *rq, Str s)
 int64_t rq_id(struct rq *rq)
 {
     assert(rq->used_ids < RQ_IDS_MAX);
+    if (!rq->ids) rq->ids = arena_raw(rq->a, RQ_IDS_MAX * sizeof *rq->ids);
     if (rq->used_ids == rq->n_ids) rq->ids[rq->n_ids++] = app_id(rq->app);
     return rq->ids[rq->used_ids++];
 }
@@ -106,20 +107,40 @@ static bool route_match(const char *pattern, Str path, AnyId ids[2], Str *word)
     }
 }
 
+Str route_first(Str path)
+{
+    Str seg;
+    return take_segment(&path, &seg) ? seg : S("");
+}
+
+struct route_word route_under(const struct app *app, Str path)
+{
+    Str first = route_first(path);
+    for (unsigned from = 0, to = app->n_words; from < to;) {
+        unsigned mid = (from + to) / 2;
+        int order = str_cmp(app->words[mid].first, first);
+        if (!order) return app->words[mid];
+        if (order < 0) from = mid + 1;
+        else to = mid;
+    }
+    return (struct route_word){.from = 0, .to = 0};
+}
+
 const struct route *route_find(const struct app *app, enum HttpMethod m, Str path, AnyId ids[2], Str *word, bool *other_method)
 {
+    struct route_word r = route_under(app, path);
     *other_method = false;
-    for (unsigned i = 0; i < app->n_routes; i++) {
+    for (unsigned i = r.from; i < r.to; i++) {
         AnyId got[2] = {{0}, {0}};
         Str w = {NULL, 0};
-        if (!route_match(app->routes[i]->path, path, got, &w)) continue;
-        if (app->routes[i]->method != m) {
+        if (!route_match(app->sorted[i]->path, path, got, &w)) continue;
+        if (app->sorted[i]->method != m) {
             *other_method = true;
             continue;
         }
         memcpy(ids, got, sizeof got);
         *word = w;
-        return app->routes[i];
+        return app->sorted[i];
     }
     return NULL;
 }
@@ -151,11 +172,17 @@ static bool says(const struct http_exchange *x, const char *header)
 
 static void security_headers(struct rq *rq)
 {
+#define HEADER(name, value) {{name, sizeof name - 1}, {value, sizeof value - 1}}
+    static const struct http_header fixed[] = {
+        HEADER("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+        HEADER("X-Content-Type-Options", "nosniff"),
+        HEADER("Referrer-Policy", "same-origin"),
+        HEADER("Cache-Control", "no-store"), /* the last: left out where the answer has its own */
+    };
+#undef HEADER
     struct http_exchange *x = rq->x;
-    http_reply_header(x, "Content-Security-Policy", S("default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"));
-    http_reply_header(x, "X-Content-Type-Options", S("nosniff"));
-    http_reply_header(x, "Referrer-Policy", S("same-origin"));
-    if (!says(x, "Cache-Control")) http_reply_header(x, "Cache-Control", S("no-store"));
+    x->reply.fixed = fixed;
+    x->reply.n_fixed = (unsigned)(sizeof fixed / sizeof *fixed) - says(x, "Cache-Control");
     for (unsigned i = 0; i < rq->n_cookies; i++) http_reply_header(x, "Set-Cookie", rq->cookies[i].value);
 }
 

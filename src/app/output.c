@@ -56,6 +56,13 @@ static bool value_none(const struct view_field *f, const char *at)
     return false;
 }
 
+static void json_time(struct buf *out, Time t)
+{
+    buf_char(out, '"');
+    out->len += time_rfc3339_put(buf_room(out, TIME_RFC3339_MAX), t);
+    buf_char(out, '"');
+}
+
 struct any_list {
     const char *v;
     size_t n;
@@ -104,7 +111,7 @@ static void json_value(struct buf *out, const struct view_field *f, const char *
         break;
     }
     case KIND_BOOL: buf_add(out, *(const bool *)p ? S("true") : S("false")); break;
-    case KIND_TIME: buf_json(out, time_rfc3339(out->a, *(const Time *)p)); break;
+    case KIND_TIME: json_time(out, *(const Time *)p); break;
     case KIND_DAY: buf_json(out, day_iso(out->a, *(const Day *)p)); break;
     case KIND_MONEY: buf_int(out, ((const Money *)p)->fen); break;
     case KIND_CHOICE: json_str(out, choice_code(f->choices, *(const unsigned *)p)); break;
@@ -116,17 +123,14 @@ static void json_value(struct buf *out, const struct view_field *f, const char *
 
 void json_view(struct buf *out, const struct view *v, const void *data)
 {
-    bool first = true;
+    size_t first = 1; /* without the comma */
     buf_char(out, '{');
     for (unsigned i = 0; i < v->n; i++) {
         const struct view_field *f = &v->fields[i];
         const char *at = (const char *)data + f->off;
         if (f->omit && value_none(f, at)) continue;
-        if (!first) buf_char(out, ',');
-        first = false;
-        buf_char(out, '"');
-        buf_add(out, str_c(f->name));
-        buf_lit(out, "\":");
+        buf_bytes(out, f->key.p + first, f->key.len - first);
+        first = 0;
         json_value(out, f, at);
     }
     buf_char(out, '}');

@@ -73,8 +73,9 @@ struct strs policy_acts(const struct rq *rq, const char *entity, const struct st
 {
     VEC(Str) acts = {0};
     size_t n = strlen(entity);
-    for (unsigned i = 0; i < rq->app->n_routes; i++) {
-        const struct route *r = rq->app->routes[i];
+    struct route_word range = route_under(rq->app, str_c(entity));
+    for (unsigned i = range.from; i < range.to; i++) {
+        const struct route *r = rq->app->sorted[i];
         if (r->act && !strncmp(r->path, entity, n) && policy_act(rq, r, s) == OK) *VEC_ADD(rq->a, &acts) = str_c(r->act);
     }
     return (struct strs){acts.v, acts.n};

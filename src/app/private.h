@@ -55,4 +55,7 @@ void seen_note(struct seen *s, SessionId id, Time at);
 bool seen_next(struct seen *s, SessionId *id, Time *at);
 
 /* dispatch.c */
+/* The rows (of app->sorted) whose paths begin with the same word, among them all that can match the path; none: from == to. */
+struct route_word route_under(const struct app *app, Str path);
+Str route_first(Str path);
 const struct route *route_find(const struct app *app, enum HttpMethod m, Str path, AnyId ids[2], Str *word, bool *other_method);

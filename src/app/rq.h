@@ -70,7 +70,7 @@ struct rq {
     const struct url_pairs *old;  /* what a refused form held */
     Str form_action;           /* the action of the refused form */
 
-    int64_t ids[RQ_IDS_MAX];
+    int64_t *ids;              /* RQ_IDS_MAX of them, from the first on */
     unsigned n_ids, used_ids;
     struct http_header cookies[4]; /* Set-Cookie values */
     unsigned n_cookies;

@@ -86,7 +86,7 @@ void arena_free(struct arena *a)
     free(a);
 }
 
-void *arena_alloc(struct arena *a, size_t len)
+void *arena_raw(struct arena *a, size_t len)
 {
     if (len > SIZE_MAX / 2) die();
     size_t need = (len + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -100,9 +100,10 @@ void *arena_alloc(struct arena *a, size_t len)
     UNPOISON(p, len);
     c->used += need;
     a->used += need;
-    memset(p, 0, len);
     return p;
 }
+
+void *arena_alloc(struct arena *a, size_t len) { return memset(arena_raw(a, len), 0, len); }
 
 void *arena_array(struct arena *a, size_t size, size_t n)
 {
@@ -111,7 +112,7 @@ void *arena_array(struct arena *a, size_t size, size_t n)
     return arena_alloc(a, len);
 }
 
-void *arena_grow(struct arena *a, void *old, size_t old_len, size_t new_len)
+void *arena_grow_raw(struct arena *a, void *old, size_t old_len, size_t new_len)
 {
     struct chunk *c = a->now;
     size_t was = (old_len + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -121,11 +122,18 @@ void *arena_grow(struct arena *a, void *old, size_t old_len, size_t new_len)
         c->used += want - was;
         a->used += want - was;
         UNPOISON(old, new_len);
-        memset((unsigned char *)old + old_len, 0, new_len - old_len);
         return old;
     }
-    void *p = arena_alloc(a, new_len);
+    void *p = arena_raw(a, new_len);
     if (old) memcpy(p, old, old_len < new_len ? old_len : new_len);
+    return p;
+}
+
+void *arena_grow(struct arena *a, void *old, size_t old_len, size_t new_len)
+{
+    unsigned char *p = arena_grow_raw(a, old, old_len, new_len);
+    size_t kept = old ? old_len : 0;
+    if (new_len > kept) memset(p + kept, 0, new_len - kept);
     return p;
 }
 

@@ -14,8 +14,11 @@ struct arena *arena_new(size_t chunk);          /* chunk: bytes taken at a time,
 void arena_free(struct arena *a);               /* NULL is fine */
 void arena_reset(struct arena *a);              /* keeps the first chunk */
 void *arena_alloc(struct arena *a, size_t len) __attribute__((malloc, alloc_size(2), returns_nonnull));
-/* Grows the last block in place where it can, else copies; old may be NULL. */
+/* Not zeroed: for whoever writes every byte before one is read (text). */
+void *arena_raw(struct arena *a, size_t len) __attribute__((malloc, alloc_size(2), returns_nonnull));
+/* Grows the last block in place where it can, else copies; old may be NULL. What is added is zero, or raw. */
 void *arena_grow(struct arena *a, void *old, size_t old_len, size_t new_len) __attribute__((returns_nonnull));
+void *arena_grow_raw(struct arena *a, void *old, size_t old_len, size_t new_len) __attribute__((returns_nonnull));
 size_t arena_used(const struct arena *a);       /* bytes handed out since the last reset */
 
 #define NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))

@@ -7,34 +7,17 @@
 struct buf buf_new(struct arena *a, size_t cap)
 {
     struct buf b = {.a = a, .cap = cap ? cap : 256};
-    b.p = arena_alloc(a, b.cap);
+    b.p = arena_raw(a, b.cap);
     return b;
 }
 
-static char *room(struct buf *b, size_t len)
+char *buf_more(struct buf *b, size_t len)
 {
-    if (b->cap - b->len < len) {
-        size_t cap = b->cap * 2;
-        while (cap - b->len < len) cap *= 2;
-        b->p = arena_grow(b->a, b->p, b->cap, cap);
-        b->cap = cap;
-    }
+    size_t cap = b->cap * 2;
+    while (cap - b->len < len) cap *= 2;
+    b->p = arena_grow_raw(b->a, b->p, b->cap, cap);
+    b->cap = cap;
     return b->p + b->len;
-}
-
-void buf_bytes(struct buf *b, const void *p, size_t len)
-{
-    if (!len) return;
-    memcpy(room(b, len), p, len);
-    b->len += len;
-}
-
-void buf_add(struct buf *b, Str s) { buf_bytes(b, s.p, s.len); }
-
-void buf_char(struct buf *b, char c)
-{
-    *room(b, 1) = c;
-    b->len++;
 }
 
 void buf_int(struct buf *b, int64_t n)
@@ -54,14 +37,13 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
     va_end(ap);
 }
 
-/* How many bytes from the start may stand in JSON (and in a page) as they are. 0xe2 begins U+2028 and U+2029, which scripts read as line ends. */
+/* Bytes that may not stand in JSON (and in a page) as they are. 0xe2 begins U+2028 and U+2029, which scripts read as line ends. */
+static const bool special[256] = {[0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, ['<'] = true, ['>'] = true, ['&'] = true, [0x7f] = true, [0xe2] = true};
+
 static size_t plain(Str s)
 {
     size_t i = 0;
-    for (; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0x7f || c == 0xe2) break;
-    }
+    while (i < s.len && !special[(unsigned char)s.p[i]]) i++;
     return i;
 }
 

@@ -95,15 +95,17 @@ bool str_int(Str s, int64_t *out)
 Str str_dup(struct arena *a, Str s)
 {
     if (!s.p) return s;
-    char *p = arena_alloc(a, s.len + 1);
+    char *p = arena_raw(a, s.len + 1);
     if (s.len) memcpy(p, s.p, s.len);
+    p[s.len] = 0;
     return str_n(p, s.len);
 }
 
 char *str_z(struct arena *a, Str s)
 {
-    char *p = arena_alloc(a, s.len + 1);
+    char *p = arena_raw(a, s.len + 1);
     if (s.len) memcpy(p, s.p, s.len);
+    p[s.len] = 0;
     return p;
 }
 
@@ -114,8 +116,8 @@ Str str_vfmt(struct arena *a, const char *fmt, va_list ap)
     char small[256];
     int n = vsnprintf(small, sizeof small, fmt, ap);
     size_t len = n < 0 ? 0 : (size_t)n;
-    char *p = arena_alloc(a, len + 1);
-    if (len < sizeof small) memcpy(p, small, len);
+    char *p = arena_raw(a, len + 1);
+    if (len < sizeof small) memcpy(p, small, len + 1);
     else vsnprintf(p, len + 1, fmt, again);
     va_end(again);
     return str_n(p, len);
@@ -132,7 +134,8 @@ Str str_fmt(struct arena *a, const char *fmt, ...)
 
 Str str_cat(struct arena *a, Str x, Str y)
 {
-    char *p = arena_alloc(a, x.len + y.len + 1);
+    char *p = arena_raw(a, x.len + y.len + 1);
+    p[x.len + y.len] = 0;
     if (x.len) memcpy(p, x.p, x.len);
     if (y.len) memcpy(p + x.len, y.p, y.len);
     return str_n(p, x.len + y.len);

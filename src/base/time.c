@@ -135,10 +135,10 @@ static char *day_put(char *to, const struct civil *c)
     return digits_put(to, c->day, 2);
 }
 
-Str time_rfc3339(struct arena *a, Time t)
+size_t time_rfc3339_put(char *to, Time t)
 {
     struct civil c = civil_of(t);
-    char *s = arena_alloc(a, 32), *p = day_put(s, &c);
+    char *p = day_put(to, &c);
     const int clock[] = {c.hour, c.minute, c.second};
     for (int i = 0; i < 3; i++) {
         *p++ = i ? ':' : 'T';
@@ -149,7 +149,13 @@ Str time_rfc3339(struct arena *a, Time t)
         p = digits_put(p, c.ms, 3);
     }
     memcpy(p, "+08:00", 6);
-    return str_n(s, (size_t)(p - s) + 6);
+    return (size_t)(p - to) + 6;
+}
+
+Str time_rfc3339(struct arena *a, Time t)
+{
+    char *s = arena_raw(a, TIME_RFC3339_MAX);
+    return str_n(s, time_rfc3339_put(s, t));
 }
 
 Str day_iso(struct arena *a, Day d)

@@ -44,4 +44,6 @@ bool date_valid(int year, int month, int day);
 bool day_parse(Str s, Day *out);                     /* 2026-11-21 */
 bool time_parse(Str s, Time *out);                   /* RFC 3339 with offset; fractions to the millisecond */
 Str time_rfc3339(struct arena *a, Time t);           /* 2026-11-21T18:00:00+08:00, with .mmm when not zero */
+enum { TIME_RFC3339_MAX = 32 };
+size_t time_rfc3339_put(char *to, Time t);           /* the same into these bytes; how many were written */
 Str day_iso(struct arena *a, Day d);                 /* 2026-11-21 */

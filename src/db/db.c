@@ -141,11 +141,7 @@ enum Err db_read_begin(struct db *db, struct db_ro **out)
     pthread_mutex_unlock(&db->idle_lock);
     if (!c) TRY(conn_open(db->path, false, false, &c, why));
     conn_owner(c, db, NULL);
-    enum Err e = conn_tx(c, TX_READ);
-    if (e != OK) {
-        conn_close(c);
-        return e;
-    }
+    conn_read_begin(c);
     *out = conn_ro(c);
     return OK;
 }
@@ -154,7 +150,7 @@ void db_read_end(struct db_ro *ro)
 {
     struct conn *c = ro_conn(ro);
     struct db *db = conn_db(c);
-    if (conn_tx(c, TX_COMMIT) != OK) {
+    if (conn_read_end(c) != OK) {
         conn_close(c);
         return;
     }

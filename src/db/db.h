@@ -31,6 +31,7 @@ enum Err db_migrate(struct db *db, char why[256]);
 enum Err db_migrated(struct db *db, char why[256]);    /* only checks: all steps there, none unknown */
 bool db_is_empty(struct db *db);                       /* no table at all */
 
+/* One snapshot, taken by the first statement: a request that reads nothing costs nothing here. */
 enum Err db_read_begin(struct db *db, struct db_ro **out);
 void db_read_end(struct db_ro *ro);
 

@@ -38,6 +38,7 @@ struct conn {
     struct conn *next;
     int fail_at;
     bool writer;
+    bool reads;      /* a read transaction begins with the next statement */
 };
 
 static enum Err failed(struct conn *c, int rc, const char *what)
@@ -82,6 +83,23 @@ enum Err conn_tx(struct conn *c, enum TxWord word)
     enum Err e = rc == SQLITE_DONE ? OK : failed(c, rc, words[word]);
     sqlite3_reset(*st);
     return e;
+}
+
+void conn_read_begin(struct conn *c) { c->reads = true; }
+
+enum Err conn_read_end(struct conn *c)
+{
+    bool begun = !c->reads;
+    c->reads = false;
+    return begun ? conn_tx(c, TX_COMMIT) : OK;
+}
+
+static enum Err read_now(struct conn *c)
+{
+    if (!c->reads) return OK;
+    TRY(conn_tx(c, TX_READ));
+    c->reads = false;
+    return OK;
 }
 
 enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256])
@@ -167,6 +185,7 @@ enum Err db_prepare(struct db_ro *db, const struct db_query *q, uint32_t mask, s
 {
     struct conn *c = db->c;
     if (c->writer && injected(c)) return ERR_DB;
+    TRY(read_now(c));
     for (struct db_stmt *s = c->kept[q->no]; s; s = s->next)
         if (s->mask == mask && !s->busy) {
             s->busy = true;
@@ -191,7 +210,12 @@ enum Err db_prepare(struct db_ro *db, const struct db_query *q, uint32_t mask, s
     return OK;
 }
 
-enum Err db_raw(struct db_ro *db, const char *sql, struct db_stmt **out) { return prepare(db->c, str_c(sql), false, out); }
+enum Err db_raw(struct db_ro *db, const char *sql, struct db_stmt **out)
+{
+    TRY(read_now(db->c));
+    return prepare(db->c, str_c(sql), false, out);
+}
+
 enum Err db_raw_write(struct db_rw *db, const char *sql, struct db_stmt **out) { return prepare(db->c, str_c(sql), false, out); }
 int db_columns(struct db_stmt *s) { return sqlite3_column_count(s->st); }
 const char *db_column_name(struct db_stmt *s, int col) { return sqlite3_column_name(s->st, col); }
@@ -229,7 +253,7 @@ double db_real(struct db_stmt *s, int col) { return sqlite3_column_double(s->st,
 Str db_text(struct db_stmt *s, int col)
 {
     const char *p = (const char *)sqlite3_column_text(s->st, col);
-    return str_n(p, (size_t)sqlite3_column_bytes(s->st, col));
+    return str_n(p, p ? (size_t)sqlite3_column_bytes(s->st, col) : 0);
 }
 
 Str db_blob(struct db_stmt *s, int col)

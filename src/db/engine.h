@@ -10,6 +10,8 @@ enum Err conn_exec(struct conn *c, const char *sql, char why[256]);
 /* The words of transactions, which every request says: prepared once per connection and kept. */
 enum TxWord { TX_READ, TX_WRITE, TX_COMMIT, TX_ROLLBACK, TX_JOB, TX_JOB_KEEP, TX_JOB_UNDO, TX_WORDS };
 enum Err conn_tx(struct conn *c, enum TxWord word);
+void conn_read_begin(struct conn *c);  /* the next statement begins a read transaction */
+enum Err conn_read_end(struct conn *c);/* and this ends it, if there was one */
 bool conn_in_tx(const struct conn *c); /* false: the engine has ended the transaction by itself (a full disk, an I/O error) */
 void conn_fail_at(struct conn *c, int n);
 int conn_fail_left(const struct conn *c);

@@ -105,6 +105,7 @@ struct view;
 typedef const struct view *ViewFn(void);
 struct view_field {
     const char *name;
+    Str key;                  /* as it stands in JSON behind another: ,"name": */
     enum Kind kind;
     unsigned off;
     bool omit;                /* left out when there is no value */
@@ -124,12 +125,13 @@ struct view {
 #define VIEW_O_STRUCT_(sub, name) struct sub *name;
 #define VIEW_L_STRUCT_(sub, name) struct sub##_list name;
 #define VIEW_A_STRUCT_(name) struct strs name;
-#define VIEW_V_ROW_(T, nam) {.name = #nam, .kind = KIND_SHOWN(T), .off = offsetof(SELF_, nam)},
-#define VIEW_VO_ROW_(T, nam) {.name = #nam, .kind = KIND_SHOWN(T), .off = offsetof(SELF_, nam), .omit = true},
-#define VIEW_E_ROW_(T, nam) {.name = #nam, .kind = KIND_CHOICE, .off = offsetof(SELF_, nam), .choices = &T##_choices},
-#define VIEW_O_ROW_(sub, nam) {.name = #nam, .kind = KIND_OBJECT, .off = offsetof(SELF_, nam), .object = sub##_view},
-#define VIEW_L_ROW_(sub, nam) {.name = #nam, .kind = KIND_LIST, .off = offsetof(SELF_, nam), .object = sub##_view},
-#define VIEW_A_ROW_(nam) {.name = #nam, .kind = KIND_STRS, .off = offsetof(SELF_, nam)},
+#define VIEW_NAME_(nam) .name = #nam, .key = {",\"" #nam "\":", sizeof(",\"" #nam "\":") - 1}
+#define VIEW_V_ROW_(T, nam) {VIEW_NAME_(nam), .kind = KIND_SHOWN(T), .off = offsetof(SELF_, nam)},
+#define VIEW_VO_ROW_(T, nam) {VIEW_NAME_(nam), .kind = KIND_SHOWN(T), .off = offsetof(SELF_, nam), .omit = true},
+#define VIEW_E_ROW_(T, nam) {VIEW_NAME_(nam), .kind = KIND_CHOICE, .off = offsetof(SELF_, nam), .choices = &T##_choices},
+#define VIEW_O_ROW_(sub, nam) {VIEW_NAME_(nam), .kind = KIND_OBJECT, .off = offsetof(SELF_, nam), .object = sub##_view},
+#define VIEW_L_ROW_(sub, nam) {VIEW_NAME_(nam), .kind = KIND_LIST, .off = offsetof(SELF_, nam), .object = sub##_view},
+#define VIEW_A_ROW_(nam) {VIEW_NAME_(nam), .kind = KIND_STRS, .off = offsetof(SELF_, nam)},
 
 /* LIST(V, VO, E, O, L, A); a view may carry more members for its page behind the JSON: VIEW_WITH(…, members). */
 #define VIEW_MADE_(view_, ref_, LIST, ...)                                                                                \

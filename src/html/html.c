@@ -52,19 +52,13 @@ void html_raw(struct html *h, const char *lit, size_t len) { buf_bytes(&h->out, 
 
 void html_put_str(struct html *h, Str s)
 {
+    static const Str signs[256] = {['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4}, ['>'] = {"&gt;", 4}, ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5}};
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
-        const char *e;
-        switch (s.p[i]) {
-        case '&': e = "&amp;"; break;
-        case '<': e = "&lt;"; break;
-        case '>': e = "&gt;"; break;
-        case '"': e = "&#34;"; break;
-        case '\'': e = "&#39;"; break;
-        default: continue;
-        }
+        const Str *e = &signs[(unsigned char)s.p[i]];
+        if (!e->len) continue;
         buf_bytes(&h->out, s.p + from, i - from);
-        buf_add(&h->out, str_c(e));
+        buf_add(&h->out, *e);
         from = i + 1;
     }
     if (s.len) buf_bytes(&h->out, s.p + from, s.len - from);

@@ -24,6 +24,7 @@ struct wire {
     int fd;
     int64_t deadline;         /* monotonic ms; 0: none (the request is ours) */
     struct sockaddr_storage from;
+    char remote[INET6_ADDRSTRLEN]; /* the same, written */
     bool shut;
 };
 
@@ -39,7 +40,6 @@ struct flight { /* an exchange and what the library needs beside it */
     bool started, waiting, refused;
     struct flight *next_stream; /* of those whose answer goes on */
     size_t sent;              /* of a stream's body */
-    char remote[INET6_ADDRSTRLEN];
 };
 
 struct http_server {
@@ -51,7 +51,8 @@ struct http_server {
     pthread_cond_t tick;
     struct wire *wires;
     struct flight *idle, *streams;
-    unsigned n_idle, running, handling;
+    unsigned n_idle;
+    unsigned running, handling; /* atomic */
     pthread_t watchdog;
     unsigned look_ms;         /* how often the watchdog looks */
     bool ending, stopping;
@@ -60,7 +61,7 @@ struct http_server {
 static int64_t now_ms(void)
 {
     struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &ts); /* some ms are enough for deadlines of seconds */
     return ts.tv_sec * (int64_t)1000 + ts.tv_nsec / 1000000;
 }
 
@@ -74,8 +75,8 @@ static struct flight *flight_take(struct http_server *s)
         s->idle = f->next_free;
         s->n_idle--;
     }
-    s->running++;
     pthread_mutex_unlock(&s->lock);
+    __atomic_fetch_add(&s->running, 1, __ATOMIC_RELAXED);
     struct arena *a = f ? f->x.a : arena_new(0);
     if (!f && !(f = malloc(sizeof *f))) abort();
     *f = (struct flight){.server = s, .x.a = a};
@@ -86,9 +87,9 @@ static void flight_end(struct flight *f)
 {
     struct http_server *s = f->server;
     arena_reset(f->x.a);
+    __atomic_fetch_sub(&s->handling, f->waiting, __ATOMIC_RELAXED);
+    __atomic_fetch_sub(&s->running, 1, __ATOMIC_RELAXED);
     pthread_mutex_lock(&s->lock);
-    s->running--;
-    s->handling -= f->waiting;
     bool keep = s->n_idle < 256;
     if (keep) {
         f->next_free = s->idle;
@@ -212,6 +213,9 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **ctx, en
         w->fd = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
         const struct sockaddr *sa = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
         memcpy(&w->from, sa, sa->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+        inet_ntop(sa->sa_family, sa->sa_family == AF_INET ? (const void *)&((const struct sockaddr_in *)sa)->sin_addr
+                                                         : (const void *)&((const struct sockaddr_in6 *)sa)->sin6_addr,
+                  w->remote, sizeof w->remote);
         w->deadline = now_ms() + s->o.header_ms;
         *ctx = w;
         pthread_mutex_lock(&s->lock);
@@ -241,22 +245,18 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
     return f;
 }
 
-struct copy {
-    struct flight *f;
+struct header_list {
     struct http_header *v;
-    unsigned n;
+    unsigned n, most;
 };
 
-static enum MHD_Result copy_header(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+/* The library keeps them until the request is completed: they are not copied. */
+static enum MHD_Result list_header(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
 {
-    struct copy *c = cls;
+    struct header_list *l = cls;
     (void)kind;
-    if (c->n == HEADERS_MAX) {
-        c->n++;
-        return MHD_NO;
-    }
-    struct arena *a = c->f->x.a;
-    c->v[c->n++] = (struct http_header){str_dup(a, str_c(key)), str_dup(a, str_c(value ? value : ""))};
+    if (l->n == l->most) return MHD_NO;
+    l->v[l->n++] = (struct http_header){str_c(key), str_c(value ? value : "")};
     return MHD_YES;
 }
 
@@ -283,21 +283,20 @@ static void refuse(struct flight *f, int status, const char *detail)
 static void begin(struct flight *f, const char *method, const char *version)
 {
     struct http_exchange *x = &f->x;
-    struct copy c = {.f = f, .v = NEW_ARRAY(x->a, struct http_header, HEADERS_MAX)};
+    int there = MHD_get_connection_values(f->conn, MHD_HEADER_KIND, NULL, NULL);
+    struct header_list l = {.most = there < 0 ? 0 : there > HEADERS_MAX ? HEADERS_MAX : (unsigned)there};
+    const struct wire *w = wire_of(f->conn);
+    l.v = NEW_ARRAY(x->a, struct http_header, l.most);
     f->started = true;
-    MHD_get_connection_values(f->conn, MHD_HEADER_KIND, copy_header, &c);
-    const struct sockaddr *sa = MHD_get_connection_info(f->conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-    inet_ntop(sa->sa_family, sa->sa_family == AF_INET ? (const void *)&((const struct sockaddr_in *)sa)->sin_addr
-                                                     : (const void *)&((const struct sockaddr_in6 *)sa)->sin6_addr,
-              f->remote, sizeof f->remote);
-    x->remote = str_c(f->remote);
-    x->headers = c.v;
-    x->n_headers = c.n > HEADERS_MAX ? HEADERS_MAX : c.n;
+    MHD_get_connection_values(f->conn, MHD_HEADER_KIND, list_header, &l);
+    x->remote = w ? str_c(w->remote) : S("");
+    x->headers = l.v;
+    x->n_headers = l.n;
     x->method = http_method(str_c(method));
     x->head = !strcmp(method, "HEAD");
     x->wake = wake;
     x->defer = defer;
-    const char *bad = c.n > HEADERS_MAX ? "too many header fields" : http_malformed(x, str_c(method), str_c(version));
+    const char *bad = there > HEADERS_MAX ? "too many header fields" : http_malformed(x, str_c(method), str_c(version));
     int64_t length = -1;
     Str cl = http_header(x, "Content-Length");
     if (!bad && cl.p && !str_int(cl, &length)) bad = "Content-Length is not a number";
@@ -393,6 +392,7 @@ static enum MHD_Result send_reply(struct flight *f)
         : MHD_create_response_from_buffer(r->body.len, (void *)(uintptr_t)(r->body.p ? r->body.p : ""), MHD_RESPMEM_PERSISTENT);
     if (!m) return MHD_NO;
     if (r->mime.len) MHD_add_response_header(m, "Content-Type", str_z(f->x.a, r->mime));
+    for (unsigned i = 0; i < r->n_fixed; i++) MHD_add_response_header(m, r->fixed[i].name.p, r->fixed[i].value.p);
     for (unsigned i = 0; i < r->n_extra; i++) MHD_add_response_header(m, r->extra[i].name.p, r->extra[i].value.p);
     if (r->close || f->x.too_long) MHD_add_response_header(m, "Connection", "close");
     enum MHD_Result ok = MHD_queue_response(f->conn, (unsigned)r->status, m);
@@ -419,11 +419,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
     }
     bool again = f->waiting;
     f->waiting = true;
-    if (!again) {
-        pthread_mutex_lock(&s->lock);
-        s->handling++;
-        pthread_mutex_unlock(&s->lock);
-    }
+    if (!again) __atomic_fetch_add(&s->handling, 1, __ATOMIC_RELAXED);
     return s->o.handle(s->o.ctx, &f->x, again) == HTTP_LATER ? MHD_YES : send_reply(f);
 }
 
@@ -559,9 +555,8 @@ void http_stop(struct http_server *s)
     MHD_socket fd = MHD_quiesce_daemon(s->daemon);
     streams_stop(s);
     for (int i = 0; i < 70; i++) { /* 7 s: the contract of SIGTERM is 10, and what follows takes its time too */
-        pthread_mutex_lock(&s->lock);
-        bool wait = s->handling || (s->running && i < 20); /* what has not come whole in 2 s is not running yet */
-        pthread_mutex_unlock(&s->lock);
+        unsigned handling = __atomic_load_n(&s->handling, __ATOMIC_RELAXED), running = __atomic_load_n(&s->running, __ATOMIC_RELAXED);
+        bool wait = handling || (running && i < 20); /* what has not come whole in 2 s is not running yet */
         if (!wait) break;
         usleep(100 * 1000);
     }

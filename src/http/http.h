@@ -25,6 +25,8 @@ struct http_reply {
     Str body;                 /* lives in the exchange's arena or is constant */
     struct http_header extra[16];
     unsigned n_extra;
+    const struct http_header *fixed; /* the same for many answers; constant, each ends in NUL */
+    unsigned n_fixed;
     bool close;               /* end the connection after this reply */
     /* The answer goes on after `body`: bytes written to `to` (at most `room`); 0: nothing now, ask again after wake; -1: it ends.
        Called on the loop thread until `ended`; whoever wakes stops doing so there. */

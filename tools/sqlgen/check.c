@@ -265,7 +265,7 @@ static struct result result_read(struct gen *g, struct query *q, const struct sh
     }
     if (r.type.null && (r.type.kind == K_BOOL || r.type.kind == K_MONEY) )
         BAD(line, "result %.*s: %.*s has no form for NULL in C: wrap it in coalesce(…)", STR(n.name), STR(type_c(g, r.type)));
-    r.check = number_like(r.type.kind) && !r.type.null && (!c || any_outer(s));
+    r.check = number_like(r.type.kind) && !r.type.null && (!c || (n.word.len && any_outer(s)));
     return r;
 }
 

@@ -284,7 +284,6 @@ static const char *given(enum kind k)
 static void emit_read(struct gen *g, struct buf *b, const struct result *r, int i)
 {
     Str x = str_fmt(g->a, "r->%.*s", STR(r->name));
-    if (r->check) buf_fmt(b, "    if (db_null(s, %d)) return ERR_DB;\n", i);
     switch (r->type.kind) {
     case K_ID:
     case K_ANY: buf_fmt(b, "    %.*s.v = db_int(s, %d);\n", STR(x), i); break;
@@ -303,17 +302,22 @@ static void emit_read(struct gen *g, struct buf *b, const struct result *r, int 
     case K_TEXT: buf_fmt(b, "    %.*s%s = str_dup(a, db_text(s, %d));\n", STR(x), r->type.hidden ? ".sealed" : "", i); break;
     case K_BLOB: buf_fmt(b, "    %.*s = str_dup(a, db_blob(s, %d));\n", STR(x), i); break;
     case K_CHOICE:
-        buf_fmt(b, "    if (!db_null(s, %d)) {\n        %.*s = %.*s_of(db_text(s, %d));\n        if (%.*s == 0) return ERR_DB;\n    }\n", i, STR(x),
-                STR(r->type.arg), i, STR(x));
+        buf_fmt(b, "    t = db_text(s, %d);\n    if (t.p && (%.*s = %.*s_of(t)) == 0) return ERR_DB;\n", i, STR(x), STR(r->type.arg));
         break;
     case K_NONE: break;
     }
+    /* NULL reads as zero: only a zero need be asked again. */
+    if (r->check) buf_fmt(b, "    if (!db_int(s, %d) && db_null(s, %d)) return ERR_DB;\n", i, i);
 }
 
 static void emit_reader(struct gen *g, struct buf *b, const struct query *q)
 {
     if (!gives_rows(q)) return;
-    buf_fmt(b, "static enum Err %.*s_read(struct db_stmt *s, struct arena *a, struct %.*s *r)\n{\n    (void)a;\n", STR(q->name), STR(q->row));
+    buf_fmt(b, "static enum Err %.*s_read(struct db_stmt *s, struct arena *a, struct %.*s *r)\n{\n", STR(q->name), STR(q->row));
+    bool chosen = false;
+    for (size_t i = 0; i < q->cols.n; i++) chosen = chosen || q->cols.v[i].type.kind == K_CHOICE;
+    if (chosen) buf_lit(b, "    Str t;\n");
+    buf_lit(b, "    (void)a;\n");
     for (size_t i = 0; i < q->cols.n; i++) emit_read(g, b, &q->cols.v[i], (int)i);
     buf_lit(b, "    return OK;\n}\n\n");
 }
@@ -339,8 +343,8 @@ static void emit_body(struct buf *b, const struct query *q)
         buf_lit(b, "    db_finish(s);\n    if (e == OK) *out = r;\n    return e;\n}\n\n");
     } else if (q->kind == Q_MANY) {
         buf_fmt(b, "    VEC(struct %.*s) rows = {0};\n    bool row = false;\n    enum Err e;\n", STR(q->row));
-        buf_fmt(b, "    while ((e = db_step(s, &row)) == OK && row) {\n        struct %.*s r = {0};\n", STR(q->row));
-        buf_fmt(b, "        if ((e = %.*s_read(s, a, &r)) != OK) break;\n        *VEC_ADD(a, &rows) = r;\n    }\n", STR(q->name));
+        buf_fmt(b, "    while ((e = db_step(s, &row)) == OK && row) {\n        struct %.*s *r = VEC_ADD(a, &rows); /* comes zeroed */\n", STR(q->row));
+        buf_fmt(b, "        if ((e = %.*s_read(s, a, r)) != OK) break;\n    }\n", STR(q->name));
         buf_fmt(b, "    db_finish(s);\n    if (e == OK) *out = (struct %.*s_rows){rows.v, rows.n};\n    return e;\n}\n\n", STR(q->name));
     } else {
         buf_lit(b, "    bool row = false;\n    enum Err e = db_step(s, &row);\n");
