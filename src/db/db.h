@@ -1,8 +1,9 @@
 /* The database: one file (SQLite), one writer, many readers.
  *
  * Readers each hold one snapshot from db_read_begin to db_read_end and cannot write. All writing goes through one thread: it
- * takes what is queued (at most 256 jobs), gives each a savepoint, commits once with synchronous=FULL, and only then tells
- * each job how it went. A job that fails is rolled back alone; a failed COMMIT fails its whole batch and each job is told.
+ * takes what is queued (at most 256 jobs), commits once with synchronous=FULL, and only then tells each job how it went. A job that
+ * fails is undone alone: when it had written something, the batch is rolled back and run again with a savepoint for each. A failed
+ * COMMIT fails its whole batch and each job is told.
  */
 #pragma once
 #include "base/arena.h"

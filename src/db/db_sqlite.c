@@ -1,4 +1,5 @@
 /* The SQLite engine: connections with their kept statements. One connection serves one thread at a time (NOMUTEX). */
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,10 +103,15 @@ static enum Err read_now(struct conn *c)
     return OK;
 }
 
+/* Counting its memory costs the library a lock at each of its allocations, and nobody reads the count. */
+static void library_once(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 enum Err conn_open(const char *path, bool create, bool writer, struct conn **out, char why[256])
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct conn *c = calloc(1, sizeof *c);
     if (!c) abort();
+    pthread_once(&once, library_once);
     c->ro.c = c->rw.c = c;
     c->writer = writer;
     c->kept = calloc(db_queries_n ? db_queries_n : 1, sizeof *c->kept);
@@ -152,6 +158,7 @@ struct conn *ro_conn(struct db_ro *ro) { return ro->c; }
 struct db *conn_db(struct conn *c) { return c->db; }
 struct conn *conn_next(struct conn *c) { return c->next; }
 bool conn_in_tx(const struct conn *c) { return !sqlite3_get_autocommit(c->sq); }
+int64_t conn_written(const struct conn *c) { return sqlite3_total_changes64(c->sq); }
 void conn_fail_at(struct conn *c, int n) { c->fail_at = n; }
 int conn_fail_left(const struct conn *c) { return c->fail_at; }
 

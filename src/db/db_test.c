@@ -155,6 +155,26 @@ TEST(db_job_that_fails_is_rolled_back_alone)
     CHECK_EQ(ask(f, "SELECT count(*) FROM t WHERE id IN (7, 11, 100)"), 0);
 }
 
+TEST(db_batch_runs_again_only_for_what_a_failed_job_wrote)
+{
+    struct file *f = file_new();
+    CHECK_OK(run(f, "CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT)"));
+    struct step refused[3] = {{.sql = {"INSERT INTO t VALUES (10, 'a')"}}, {.fails = ERR_CONFLICT}, {.sql = {"INSERT INTO t VALUES (11, 'b')"}}};
+    batch(f, refused, 3);
+    CHECK_EQ(refused[1].result, ERR_CONFLICT);
+    CHECK_EQ(refused[0].ran + refused[1].ran + refused[2].ran, 3);
+    CHECK_EQ(ask(f, "SELECT count(*) FROM t WHERE id IN (10, 11)"), 2);
+    struct step wrote[3] = {{.sql = {"INSERT INTO t VALUES (12, 'a')"}}, {.sql = {"INSERT INTO t VALUES (13, 'x')"}, .fails = ERR_CONFLICT}, {.sql = {"INSERT INTO t VALUES (14, 'b')"}}};
+    batch(f, wrote, 3);
+    CHECK_EQ(wrote[0].result, OK);
+    CHECK_EQ(wrote[1].result, ERR_CONFLICT);
+    CHECK_EQ(wrote[2].result, OK);
+    CHECK_EQ(wrote[0].ran, 2);
+    CHECK_EQ(wrote[2].ran, 1); /* it had not come to it */
+    CHECK_EQ(ask(f, "SELECT count(*) FROM t WHERE id IN (12, 14)"), 2);
+    CHECK_EQ(ask(f, "SELECT count(*) FROM t WHERE id = 13"), 0);
+}
+
 TEST(db_failed_commit_is_told_to_all)
 {
     struct file *f = file_new();

@@ -13,6 +13,7 @@ enum Err conn_tx(struct conn *c, enum TxWord word);
 void conn_read_begin(struct conn *c);  /* the next statement begins a read transaction */
 enum Err conn_read_end(struct conn *c);/* and this ends it, if there was one */
 bool conn_in_tx(const struct conn *c); /* false: the engine has ended the transaction by itself (a full disk, an I/O error) */
+int64_t conn_written(const struct conn *c); /* rows written since it was opened */
 void conn_fail_at(struct conn *c, int n);
 int conn_fail_left(const struct conn *c);
 struct db_ro *conn_ro(struct conn *c);
