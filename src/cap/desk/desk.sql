@@ -6,8 +6,9 @@
 -- :above AreaId
 SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
   FROM need n
- WHERE n.stage = 'collected' AND n.state = 'open' AND n.handling = :handling AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
- ORDER BY coalesce(n.due_at, n.accept_due), n.id LIMIT 200;
+ WHERE n.accepted_at IS NULL AND n.stage = 'collected' AND n.state = 'open' AND n.handling = :handling
+   AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
+ ORDER BY n.accept_due, n.id LIMIT 200;
 
 -- name: desk_owned :many
 -- row: desk_need

@@ -188,7 +188,7 @@ FORM(need_show_query, NEED_SHOW)
 #define SIMILAR_VIEW(V, VO, E, O, L, A) V(NeedId, id) V(Str, code) V(OptReal, score) V(Str, reason)
 VIEW_WITH(similar_view, SIMILAR_VIEW, Str title; enum NeedStage stage; enum NeedState state;)
 #define SIMILARS_VIEW(V, VO, E, O, L, A) L(similar_view, items)
-VIEW(similars_view, SIMILARS_VIEW)
+VIEW_WITH(similars_view, SIMILARS_VIEW, NeedId need; Str code; bool may_merge;)
 
 /* kind: person or org. reason: what of it fits, in words. */
 #define HELPER_VIEW(V, VO, E, O, L, A) E(Entity, kind) V(AnyId, id) V(Str, name) V(Str, reason)
@@ -214,7 +214,7 @@ VIEW_WITH(need_view, NEED_VIEW,
     struct person_with_role_rows workers;     /* whom it may be routed to */
     struct person_with_role_rows helpers;     /* who else may be sent */
     struct org_list_rows orgs;
-    struct similar_view_list similar;         /* which this one may be merged into */
+    Str into;                                 /* the code asked for (?into=…), when that need is seen too */
     struct helper_view_list fitting;          /* who could help */
     OptInt extension_days;
     Time accept_due;                          /* until somebody has accepted */
@@ -248,7 +248,8 @@ VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked; Str digits;) /* digits: thos
 FORM(receipt_query, RECEIPT_QUERY)
 
 /* The list as GET /needs gives it; the front page shows its beginning. */
-enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);
+enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out);      /* the rows, for whoever shows some */
+enum Err needs_fill_page(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out); /* the list's own page */
 
 /* What POST /needs does, but for the link that goes to the asker; the need is rq->made. For capabilities whose matter is a need of
    one kind. *by_staff: somebody of the office has typed it for another. */

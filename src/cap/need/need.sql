@@ -133,6 +133,8 @@ SELECT count(*) AS "n int" FROM need n
  WHERE n.id > 0
  /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? here */ AND n.area = :here
+ /*? community */ AND n.community = :community
+ /*? street */ AND n.street = :street
  /*? mine */ AND (n.asker = :me OR n.asker_phone = :phone)
  /*? involved */ AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR (:public_too = 1 AND n.released = 1) OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))
  /*? stage */ AND n.stage = :stage
@@ -454,9 +456,9 @@ UPDATE need_fold SET purge = :purge WHERE id = 1;
 SELECT n.id, n.code, n.kind, n.category, n.place, n.lon, n.lat, n.title, n.stage, n.state, n.folded, n.anonymous
   FROM need n WHERE n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above) AND n.at >= :since AND n.id <> :but AND n.state <> 'merged'
  -- only: sqlite
-   AND n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :any)
+   AND n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :any ORDER BY w.rowid DESC LIMIT 3000)
  -- only: pg
-   AND n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(:any, ' OR ', ' | ') AS tsquery))
+   AND n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(:any, ' OR ', ' | ') AS tsquery) ORDER BY w.need DESC LIMIT 3000)
  -- only: both
  ORDER BY n.at DESC, n.id DESC LIMIT 300;
 

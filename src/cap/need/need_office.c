@@ -184,13 +184,7 @@ Str office_next(const struct need_view *v)
 
 bool office_may(const struct need_view *v, Str act) { return possible(v, act) && !str_eq(office_next(v), act); }
 
-Str office_into(struct html *h, const struct need_view *v)
-{
-    Str code = list_param(h, S("into"));
-    for (size_t i = 0; i < v->similar.n; i++)
-        if (str_eq(v->similar.v[i].code, code)) return code;
-    return S("");
-}
+bool office_similar(const struct need_view *v) { return v->handler && v->stage < NeedStage_fed_back && v->state == NeedState_open; }
 
 /* 催办 stands there only while somebody handles it; what the asker does is not the office's. */
 bool office_more(const struct need_view *v)

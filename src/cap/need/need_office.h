@@ -21,7 +21,7 @@ Str office_place(struct html *h, const struct needs_view *v, const struct need_i
 /* -- one need -- */
 Str office_next(const struct need_view *v);                  /* the act expected now; empty: none of mine */
 bool office_may(const struct need_view *v, Str act);         /* possible, and not the one expected next */
-Str office_into(struct html *h, const struct need_view *v);  /* the code of the similar need chosen to merge into (?into=…); empty: none */
+bool office_similar(const struct need_view *v);              /* whether it is asked which others may be the same matter */
 bool office_more(const struct need_view *v);                 /* acts beside the expected one */
 struct step_view_list office_steps(struct html *h, const struct need_view *v);   /* the latest first */
 bool office_waits(const struct need_view *v);                /* an order waits for its confirmation */

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "need_pages.h"
 
 enum { DAYS = 180, MOST = 10, TOKENS_MAX = 400, ASKED_MAX = 10, COMMON_MAX = 3, COMMON_LEN = 12, NEAR_M = 60 };
 
@@ -240,15 +241,43 @@ enum Err need_similar_find(struct rq *rq, struct db_ro *db, const struct need_se
     return OK;
 }
 
+/* A few are enough on a page; those that it may still be merged into come first. */
+static void few(struct arena *a, struct similar_view_list *l)
+{
+    enum { SHOWN = 5 };
+    struct similar_view *v = NEW_ARRAY(a, struct similar_view, SHOWN);
+    size_t n = 0;
+    for (int closed = 0; closed < 2; closed++)
+        for (size_t i = 0; i < l->n && n < SHOWN; i++)
+            if ((l->v[i].state != NeedState_open) == closed) v[n++] = l->v[i];
+    *l = (struct similar_view_list){v, n};
+}
+
+static bool may_merge(struct rq *rq)
+{
+    struct strs acts = policy_acts(rq, "/needs/{id}/", &rq->standing);
+    for (size_t i = 0; i < acts.n; i++)
+        if (str_is(acts.v[i], "merge")) return true;
+    return false;
+}
+
 static enum Err similar_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct similars_view *out)
 {
+    const struct need_seen *seen = rq->subject;
     (void)in;
-    return need_similar_find(rq, db, rq->subject, &rq->standing, &out->items);
+    TRY(need_similar_find(rq, db, seen, &rq->standing, &out->items));
+    if (rq->json) return OK;
+    out->need = seen->n.id;
+    out->code = seen->n.code;
+    out->may_merge = may_merge(rq);
+    few(rq->a, &out->items);
+    return OK;
 }
 READ_FN(similar_show, no_form, similars_view)
+PAGE_FN(similars_page, similars_view)
 
 static const struct route routes[] = {
-    READS(GET, "/needs/{id}/similar", SIGNED_IN, similar_show_row, .see = need_see, .view = similars_view_view, .json_only = true, .why = "the need's page shows them"),
+    READS(GET, "/needs/{id}/similar", SIGNED_IN, similar_show_row, .see = need_see, .view = similars_view_view, .page = similars_page_row),
 };
 
 const struct cap need_similar_cap = {.name = "need_similar", .routes = routes, .n_routes = sizeof routes / sizeof *routes};

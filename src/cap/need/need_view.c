@@ -107,25 +107,10 @@ static Str need_place_shown(enum NeedKind kind, Str place, bool whole) { return 
 
 static int step_of(enum NeedStage s) { return s >= NeedStage_closed ? 6 : (int)s; }
 
-/* A few are enough on a page; those that it may still be merged into come first. */
-static enum Err fill_similar(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out)
-{
-    enum { SHOWN = 5 };
-    struct similar_view_list all, *shown = &out->similar;
-    if (seen->n.stage >= NeedStage_fed_back || seen->n.state != NeedState_open) return OK;
-    TRY(need_similar_find(rq, db, seen, s, &all));
-    shown->v = NEW_ARRAY(rq->a, struct similar_view, SHOWN);
-    for (int closed = 0; closed < 2; closed++)
-        for (size_t i = 0; i < all.n && shown->n < SHOWN; i++)
-            if ((all.v[i].state != NeedState_open) == closed) shown->v[shown->n++] = all.v[i];
-    return OK;
-}
-
-static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out)
+static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_seen *seen, struct need_view *out)
 {
     const struct need_get_row *n = &seen->n;
     if (rq->json || !out->handler) return OK;
-    TRY(fill_similar(rq, db, seen, s, out));
     if (n->stage < NeedStage_fed_back && n->state == NeedState_open) TRY(need_helpers_find(rq, db, n, &out->fitting));
     TRY(category_list(db, rq->a, &out->categories));
     TRY(person_with_role(db, rq->a, &out->workers, .area = n->area, .now = rq->now, .posts = true));
@@ -241,7 +226,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     TRY(fill_photos(rq, db, n, s, out));
     TRY(fill_rating(rq, db, n, s, out));
     TRY(fill_timeline(rq, db, n, s, out));
-    TRY(fill_desk(rq, db, seen, s, out));
+    TRY(fill_desk(rq, db, seen, out));
     return orders_view_of(rq, db, Entity_need, ANY(n->id), &out->orders);
 }
 
@@ -402,7 +387,9 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
 static enum Err count_rows(struct rq *rq, struct db_ro *db, const struct need_query *in, const struct scope *sc, Str phone, CategoryId category, int64_t *n)
 {
     struct need_count_row row;
-    TRY(need_count(db, rq->a, &row, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
+    bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
+    TRY(need_count(db, rq->a, &row, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
+        .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
         .public_too = sc->public_too, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = in->overdue ? rq->now : (Time){0}, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed,
         .fact = in->fact, .now = rq->now));
@@ -410,7 +397,8 @@ static enum Err count_rows(struct rq *rq, struct db_ro *db, const struct need_qu
     return OK;
 }
 
-enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out)
+/* framed: with what stands around the rows on their page, the count of all and what the filters offer. */
+static enum Err fill(struct rq *rq, struct db_ro *db, const struct need_query *in, bool framed, struct needs_view *out)
 {
     int64_t limit = in->limit.has ? in->limit.v : 50;
     struct scope sc;
@@ -438,7 +426,7 @@ enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in
     }
     if (rq->json) return OK;
     TRY(needs_places(rq, db, out));
-    if (rq->route->effect == LONG) return OK; /* an export asks for page after page */
+    if (!framed) return OK;
     if (out->staff) TRY(needs_choices(rq, db, sc.above, out));
     AreaId home = policy_home(rq, WHO_ROLES);
     if (home.v && area_place(db, rq->a, home, rq->lang, &place) == OK) out->home = place.at[AreaLevel_community];
@@ -447,3 +435,6 @@ enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in
     if (sc.above.v && area_place(db, rq->a, sc.above, rq->lang, &place) == OK) out->place = place.name;
     return OK;
 }
+
+enum Err needs_fill(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out) { return fill(rq, db, in, false, out); }
+enum Err needs_fill_page(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out) { return fill(rq, db, in, true, out); }

@@ -178,14 +178,30 @@ WRITE_FN(receipts_find, receipt_lookup)
 
 /* -- list and record -- */
 
-static enum Err needs_show(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out) { return needs_fill(rq, db, in, out); }
+static enum Err needs_show(struct rq *rq, struct db_ro *db, const struct need_query *in, struct needs_view *out) { return needs_fill_page(rq, db, in, out); }
 READ_FN(needs_show, need_query, needs_view)
 PAGE_FN(needs_page, needs_view)
 
+/* The form to merge begins with this code when it is that of a need the caller sees. */
+static enum Err chosen_into(struct rq *rq, struct db_ro *db, Str code, Str *out)
+{
+    struct need_by_code_row row;
+    struct need_get_row n;
+    struct need_seen seen;
+    struct standing s;
+    enum Err e = code.len ? need_by_code(db, rq->a, &row, .code = code) : ERR_NOT_FOUND;
+    if (e == OK) e = need_get(db, rq->a, &n, .id = row.id);
+    if (e == OK) e = need_look(rq, db, &n, &seen, &s);
+    if (e == ERR_NOT_FOUND) return OK;
+    TRY(e);
+    if (s.whole) *out = n.code;
+    return OK;
+}
+
 static enum Err need_show(struct rq *rq, struct db_ro *db, const struct need_show_query *in, struct need_view *out)
 {
-    (void)in;
-    return need_fill(rq, db, rq->subject, &rq->standing, out);
+    TRY(need_fill(rq, db, rq->subject, &rq->standing, out));
+    return rq->json ? OK : chosen_into(rq, db, in->into, &out->into);
 }
 READ_FN(need_show, need_show_query, need_view)
 PAGE_FN(need_page, need_view)

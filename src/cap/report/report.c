@@ -313,18 +313,19 @@ enum Err metric_parts(struct db_ro *db, struct arena *a, const struct metric *m,
 
 const char *const step_facts[STEP_END] = {NULL, "step_accept", "step_route", "step_finish", "step_answer"};
 
-enum Err step_measure(struct db_ro *db, struct arena *a, int step, const struct figure_at *at, struct step_time *out)
+enum Err steps_measure(struct db_ro *db, struct arena *a, const struct figure_at *at, struct step_time out[STEP_END])
 {
-    struct step_sum_row sum;
-    struct step_middle_rows mid;
-    TRY(step_sum(db, a, &sum, .above = at->area, .step = step, .from = at->span.from, .to = at->span.to));
-    struct step_time t = {.n = sum.n};
-    if (sum.n) {
-        TRY(step_middle(db, a, &mid, .above = at->area, .step = step, .from = at->span.from, .to = at->span.to, .skip = (sum.n - 1) / 2, .limit = 2 - sum.n % 2));
+    struct step_sums_row s;
+    TRY(step_sums(db, a, &s, .above = at->area, .from = at->span.from, .to = at->span.to));
+    const struct { int64_t n, total; } sums[STEP_END] = {[STEP_ACCEPT] = {s.n1, s.total1}, [STEP_ROUTE] = {s.n2, s.total2}, [STEP_FINISH] = {s.n3, s.total3}, [STEP_ANSWER] = {s.n4, s.total4}};
+    for (int step = STEP_ACCEPT; step < STEP_END; step++) {
+        struct step_middle_rows mid = {.n = 0};
+        int64_t n = sums[step].n;
+        struct step_time t = {.n = n, .mean_ms = n ? sums[step].total / n : 0};
+        if (n) TRY(step_middle(db, a, &mid, .above = at->area, .step = step, .from = at->span.from, .to = at->span.to, .skip = (n - 1) / 2, .limit = 2 - n % 2));
         for (size_t i = 0; i < mid.n; i++) t.median_ms += mid.v[i].d / (int64_t)mid.n;
-        t.mean_ms = sum.total / sum.n;
+        out[step] = t;
     }
-    *out = t;
     return OK;
 }
 

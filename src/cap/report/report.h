@@ -95,7 +95,7 @@ enum { STEP_ACCEPT = 1, STEP_ROUTE, STEP_FINISH, STEP_ANSWER, STEP_END };
 struct step_time {
     int64_t n, mean_ms, median_ms;
 };
-enum Err step_measure(struct db_ro *db, struct arena *a, int step, const struct figure_at *at, struct step_time *out);
+enum Err steps_measure(struct db_ro *db, struct arena *a, const struct figure_at *at, struct step_time out[STEP_END]); /* from STEP_ACCEPT on */
 extern const char *const step_facts[STEP_END]; /* the fact that lists exactly those n */
 
 /* For `linju verify`: parts + 未定位 = whole, each count is as long as its list and equal to its tally, received = open + the six endings. */

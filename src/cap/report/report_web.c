@@ -165,10 +165,11 @@ static enum Err fill_steps(struct rq *rq, struct db_ro *db, const struct figure_
 {
     static const Msg names[STEP_END] = {{0}, MSG_figure_step_accept, MSG_figure_step_route, MSG_figure_step_finish, MSG_figure_step_answer};
     *out = (struct step_list){NEW_ARRAY(rq->a, struct step_row, STEP_END), 0};
+    struct step_time all[STEP_END];
+    TRY(steps_measure(db, rq->a, at, all));
     for (int s = STEP_ACCEPT; s < STEP_END; s++) {
-        struct step_time t;
+        const struct step_time t = all[s];
         struct metric_where w = {.fact = step_facts[s]};
-        TRY(step_measure(db, rq->a, s, at, &t));
         out->v[out->n++] = (struct step_row){rq_text(rq, names[s]), t.n ? duration(rq, t.mean_ms) : S("—"), t.n ? duration(rq, t.median_ms) : S("—"),
                                              needs_where(rq->a, &w, at), t.n};
     }
