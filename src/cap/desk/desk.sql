@@ -1,12 +1,13 @@
 -- reads: need need_extension need_participant work_order taking area_up agreement agreement_party org
 -- Each waiting list is a query of its own with its own index; the desk puts them together by due date.
 
+-- By the index of what waits to be accepted, which holds it in the order of its limit.
 -- name: desk_unaccepted :many
 -- row: desk_need
 -- :above AreaId
 SELECT n.id, n.code, n.title, n.kind, n.stage, n.state, n.urgency, n.area, n.place, n.due_at, n.accept_due, n.ending, n.finished_at, n.at
   FROM need n
- WHERE n.accepted_at IS NULL AND n.stage = 'collected' AND n.state = 'open' AND n.handling = :handling
+ WHERE n.accepted_at IS NULL AND n.state = 'open' AND n.handling = :handling
    AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
  ORDER BY n.accept_due, n.id LIMIT 200;
 
