@@ -12,7 +12,7 @@ help:
 	@echo 'make check-san   the tests with sanitizers of memory, undefined behaviour and threads'
 	@echo 'make check-pg    the schema and every query on a real PostgreSQL 15, a temporary one'
 	@echo 'make bench   how near it is to what this machine allows, as ratios (docs/performance.md)'
-	@echo 'make fuzz    parsers under made-up bytes, each FUZZ_S seconds (now $(FUZZ_S)); FUZZ="json csv": these only'
+	@echo 'make fuzz    parsers under made-up bytes, each FUZZ_S seconds of CPU (now $(FUZZ_S)); FUZZ="json csv": these only'
 	@echo 'make e2e     tests in a browser          make dev   build and serve again after each change          make clean'
 
 run: build demo
