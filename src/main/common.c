@@ -53,7 +53,7 @@ const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area
                                       &promise_web_cap, &needlist_cap, &resource_cap, &agreement_cap, &agreement_web_cap, &agreement_batch_cap, &agreement_party_cap, &agreement_paper_cap, &project_cap,
                                       &party_trees_cap, &party_branch_cap};
 const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL};
-const struct order_source *const order_sources[] = {&need_order_source, &menu_order_source, &promise_order_source, NULL};
+const struct order_source *const order_sources[] = {&need_order_source, &wish_order_source, &menu_order_source, &promise_order_source, NULL};
 const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &wish_privacy, &menu_privacy, &need_privacy, &complaint_privacy, &import_privacy, &enrolment_privacy, &invitation_privacy, &report_back_privacy, NULL};
 const struct tally_source *const tally_sources[] = {&need_tallies, &order_tallies, &occasion_tallies, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;

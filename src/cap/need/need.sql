@@ -471,7 +471,7 @@ SELECT DISTINCT n.id FROM file f JOIN need n ON n.id = f.owner
 -- name: need_order_pictures_old :many
 -- :before Time
 SELECT DISTINCT n.id FROM file f JOIN work_order o ON o.id = f.owner JOIN need n ON n.id = o.source
- WHERE f.owner_kind = 'work_order' AND o.source_kind = 'need'
+ WHERE f.owner_kind = 'work_order' AND o.source_kind IN ('need', 'wish')
    AND ((n.stage = 'closed' AND n.closed_at < :before) OR (n.state = 'merged' AND n.finished_at < :before)) LIMIT 200;
 
 -- name: need_merged_here :many

@@ -227,7 +227,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     TRY(fill_rating(rq, db, n, s, out));
     TRY(fill_timeline(rq, db, n, s, out));
     TRY(fill_desk(rq, db, seen, out));
-    return orders_view_of(rq, db, Entity_need, ANY(n->id), &out->orders);
+    return orders_view_of(rq, db, need_order_kind(n->kind), ANY(n->id), &out->orders);
 }
 
 /* -- the list -- */
