@@ -19,6 +19,10 @@ CHOICE(ScopeKind, SCOPE_KINDS)
 #define ACTOR_KINDS(X, T) X(T, person) X(T, pass) X(T, key) X(T, system) X(T, nobody)
 CHOICE(ActorKind, ACTOR_KINDS)
 
+/* What a figure is counted in. */
+#define UNITS(X, T) X(T, count) X(T, percent) X(T, hours) X(T, score) X(T, minutes) X(T, fen)
+CHOICE(Unit, UNITS)
+
 /* What an id in event, pass, clock … points to. */
 #define ENTITIES(X, T) \
     X(T, person) X(T, area) X(T, org) X(T, need) X(T, work_order) X(T, role) X(T, category) X(T, setting) X(T, holiday) \

@@ -2,6 +2,7 @@
  * The rules of seats, sign-in and counting are the engine's (cap/occasion). Meetings belong to those who hold them.
  */
 #pragma once
+#include "app/figure.h"
 #include "activity_sql.h"
 #include "cap/activity/choices.h"
 #include "cap/area/area_admin.h"
@@ -9,6 +10,7 @@
 #include "html/list.h"
 
 extern const struct cap activity_cap, activity_paper_cap, team_cap;
+extern const struct figure_source team_figures;
 
 /* -- one -- */
 
@@ -151,6 +153,18 @@ FORM(team_add, TEAM_ADD)
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                  \
     F(OrgId, after, OPTIONAL, 0, 0, MSG_f_after)
 FORM(team_query, TEAM_QUERY)
+
+/* Everybody in a team of an area, each once: the records of the figure. Names are for who handles teams there. */
+#define TEAM_PEOPLE_QUERY(F, C, O, L)                                \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_activity_area)               \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                     \
+    F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                  \
+    F(PersonId, after, OPTIONAL, 0, 0, MSG_f_after)
+FORM(team_people_query, TEAM_PEOPLE_QUERY)
+#define TEAM_PERSON(V, VO, E, O, L, A) V(PersonId, id) V(Str, name) V(int64_t, teams)
+VIEW(team_person, TEAM_PERSON)
+#define TEAM_PEOPLE_VIEW(V, VO, E, O, L, A) L(team_person, items) V(Str, next)
+VIEW_WITH(team_people_view, TEAM_PEOPLE_VIEW, Str place; int64_t total;)
 
 /* members: none when they are fewer than five and the caller is outside. */
 #define TEAM_ITEM(V, VO, E, O, L, A) V(OrgId, id) V(Str, name) V(AreaId, area) V(Str, lines) V(OptInt, members)

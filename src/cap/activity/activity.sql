@@ -131,3 +131,27 @@ SELECT l.id, l.starts, p.id AS "person id:PersonId", p.shown_as FROM link l JOIN
 -- :now Time
 SELECT p.id, p.shown_as FROM role r JOIN person p ON p.id = r.person
  WHERE r.scope_kind = 'org' AND r.scope = :scope AND r.role = 'org_lead' AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) ORDER BY r.id LIMIT 20;
+
+-- Who is in a team of an area, once however many teams; link.area is the team's.
+-- name: team_people :many
+-- :above AreaId
+-- :day Day
+-- :after PersonId
+-- :limit int64_t
+SELECT p.id, p.shown_as, count(*) AS "teams int"
+  FROM area_up u JOIN org g ON g.area = u.area JOIN link l ON l.b = g.id JOIN person p ON p.id = l.a
+ WHERE u.above = :above AND g.kind = 'team' AND g.closed_at IS NULL AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person'
+   AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ /*? here */ AND u.depth = 0
+ /*? after */ AND p.id > :after
+ GROUP BY p.id, p.shown_as ORDER BY p.id LIMIT :limit;
+
+-- name: team_people_count :one
+-- :above AreaId
+-- :day Day
+SELECT count(DISTINCT l.a) AS "n int"
+  FROM area_up u JOIN org g ON g.area = u.area JOIN link l ON l.b = g.id
+ WHERE u.above = :above AND g.kind = 'team' AND g.closed_at IS NULL AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person'
+   AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ /*? here */ AND u.depth = 0
+;

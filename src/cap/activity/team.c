@@ -272,10 +272,51 @@ static enum Err add_members(struct rq *rq, struct db_rw *db, const struct team_a
 }
 WRITE_FN(add_members, team_add)
 
+/* -- everybody in a team: the figure and its records -- */
+
+static enum Err people_show(struct rq *rq, struct db_ro *db, const struct team_people_query *in, struct team_people_view *out)
+{
+    int64_t limit = in->limit.has ? in->limit.v : 50;
+    struct team_people_rows rows;
+    struct team_people_count_row n;
+    struct area_place place;
+    Who roles;
+    Day today = day_of(rq->now);
+    AreaId area = in->area.v ? in->area : policy_home(rq, LIST_READERS);
+    TRY(policy_at(rq, db, area, &roles));
+    if (!(roles & LIST_READERS)) return ERR_NOT_FOUND;
+    TRY(area_place(db, rq->a, area, rq->lang, &place));
+    TRY(team_people(db, rq->a, &rows, .above = area, .here = in->here, .day = today, .after = in->after, .limit = limit + 1));
+    TRY(team_people_count(db, rq->a, &n, .above = area, .here = in->here, .day = today));
+    *out = (struct team_people_view){.place = place.name, .total = n.n};
+    out->items.v = NEW_ARRAY(rq->a, struct team_person, rows.n + 1);
+    for (size_t i = 0; i < rows.n && i < (size_t)limit; i++)
+        out->items.v[out->items.n++] = (struct team_person){rows.v[i].id, roles & (ROLE(worker) | ROLE(lead)) ? rows.v[i].shown_as : (Str){NULL, 0}, rows.v[i].teams};
+    if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
+    return OK;
+}
+READ_FN(people_show, team_people_query, team_people_view)
+PAGE_FN(team_people_page, team_people_view)
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct team_people_count_row n;
+    (void)f;
+    TRY(team_people_count(db, a, &n, .above = w->above.v ? w->above : w->here, .here = w->here.v != 0, .day = day_of(w->now)));
+    out->n = n.n;
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(team_members), .group = GROUP_PEOPLE, .unit = Unit_count, .word = MSG_figure_persons, .overlap = true, .count = figure_count, .records = "/team-people"},
+};
+const struct figure_source team_figures = {figures, sizeof figures / sizeof *figures};
+
 #define ACT(name) .see = team_see, .shows = "/teams/{id}", .act = name
 
 static const struct route routes[] = {
     READS(GET, "/teams", PUBLIC, teams_show_row, .query = team_query_form, .view = teams_view_view, .page = teams_page_row),
+    READS(GET, "/team-people", LIST_READERS, people_show_row, .query = team_people_query_form, .view = team_people_view_view, .page = team_people_page_row),
     READS(GET, "/teams/{id}", PUBLIC, team_show_row, .see = team_see, .view = team_view_view, .page = team_page_row),
     WRITES(POST, "/teams", ROLE(worker) | ROLE(lead), team_make_row, .body = team_new_form, .creates = true, .shows = "/teams/{id}"),
     WRITES(POST, "/teams/{id}/join", SIGNED_IN, join_row, ACT("join"), .body = team_join_form, .mine_bars = MY_TEAM, .otherwise = MSG_team_member_already),

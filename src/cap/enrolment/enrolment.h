@@ -2,6 +2,7 @@
  * go back to the unit. What other capabilities may ask; the forms and views of its routes.
  */
 #pragma once
+#include "app/figure.h"
 #include "cap/area/area.h"
 #include "cap/enrolment/choices.h"
 #include "cap/link/link.h"
@@ -12,6 +13,7 @@
 
 extern const struct cap enrolment_cap, enrolment_list_cap, duty_post_cap, invitation_cap;
 /* A withdrawn consent ends the enrolment and the posts it carried; hours that were sent are gone with theirs. */
+extern const struct figure_source enrolment_figures;
 extern const struct privacy_holder enrolment_privacy, invitation_privacy, report_back_privacy;
 
 /* Facts of an enrolment that acts depend on. */
@@ -105,6 +107,7 @@ FORM(invitation_query, INVITATION_QUERY)
     C(SkillWord, skill, OPTIONAL, MSG_enrol_skills)               \
     F(Str, digits, OPTIONAL, 6, 6, MSG_enrol_digits)              \
     F(bool, queue, OPTIONAL, 0, 0, MSG_enrol_queue)               \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
     F(bool, counted, OPTIONAL, 0, 0, MSG_enrol_counted)           \
     F(bool, mine, OPTIONAL, 0, 0, MSG_enrol_mine)                 \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \

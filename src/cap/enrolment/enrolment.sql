@@ -15,6 +15,7 @@ SELECT e.id, e.kind, e.state, e.digits, e.area, e.grid, e.place, e.person, e.org
 -- Counted are members of a unit that has declared how many there are, so that the figure and its records are the same rows.
 -- name: enrolment_list :many
 -- row: enrolment_row
+-- :here AreaId
 -- :above AreaId
 -- :after EnrolmentId
 -- :limit int64_t
@@ -24,6 +25,7 @@ SELECT e.id, e.kind, e.state, e.digits, e.area, e.grid, e.place, e.person, e.org
   FROM enrolment e JOIN area c ON c.id = e.area LEFT JOIN area g ON g.id = e.grid LEFT JOIN person p ON p.id = e.person LEFT JOIN org o ON o.id = e.org
  WHERE e.id > 0
  /*? above */ AND e.place IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND e.place = :here
  /*? kind */ AND e.kind = :kind
  /*? state */ AND e.state = :state
  /*? org */ AND e.org = :org
@@ -37,10 +39,12 @@ SELECT e.id, e.kind, e.state, e.digits, e.area, e.grid, e.place, e.person, e.org
  ORDER BY e.id DESC LIMIT :limit;
 
 -- name: enrolment_count :one
+-- :here AreaId
 -- :above AreaId
 SELECT count(*) AS "n int", CAST(coalesce(sum(e.declared), 0) AS BIGINT) AS "declared int" FROM enrolment e
  WHERE e.id > 0
  /*? above */ AND e.place IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND e.place = :here
  /*? kind */ AND e.kind = :kind
  /*? state */ AND e.state = :state
  /*? org */ AND e.org = :org

@@ -2,6 +2,7 @@
  * (links of kind posting). Vacancies are facts about the place; residents are listed nowhere.
  */
 #pragma once
+#include "app/figure.h"
 #include "cap/area/area.h"
 #include "cap/grid/choices.h"
 #include "cap/link/link.h"
@@ -12,6 +13,7 @@
 #include "html/form.h"
 
 extern const struct cap grid_cap;
+extern const struct figure_source grid_figures;
 
 /* M76. Up to HOUSEHOLDS_FIT it fits, up to HOUSEHOLDS_MOST it is heavy, beyond it (or with a second grid) it needs a reason. */
 enum { HOUSEHOLDS_FIT = 250, HOUSEHOLDS_MOST = 300 };
@@ -53,6 +55,19 @@ VIEW_WITH(grid_view, GRID_VIEW,
 VIEW(grid_item, GRID_ITEM)
 #define GRIDS_VIEW(V, VO, E, O, L, A) V(AreaId, area) V(int64_t, incomplete) L(grid_item, items) V(Str, next)
 VIEW_WITH(grids_view, GRIDS_VIEW, Str place; bool desk, only_incomplete; struct area_below_rows communities;)
+
+/* Places without anybody in that part, for the figures of vacancies: a fact about the place. */
+#define VACANCIES_QUERY(F, C, O, L)                           \
+    C(GridRole, role, REQUIRED, MSG_grid_role)                \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_grid_area)            \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)              \
+    F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)           \
+    F(AreaId, after, OPTIONAL, 0, 0, MSG_f_after)
+FORM(vacancies_query, VACANCIES_QUERY)
+#define VACANT_PLACE(V, VO, E, O, L, A) V(AreaId, id) V(Str, name) E(GridRole, role) V(AreaId, grid)
+VIEW_WITH(vacant_place, VACANT_PLACE, Str place;)
+#define VACANCIES_VIEW(V, VO, E, O, L, A) L(vacant_place, items) V(Str, next)
+VIEW_WITH(vacancies_view, VACANCIES_VIEW, const struct vacancies_query *query; Str place; int64_t total;)
 
 struct form_options grid_people(struct html *h, const struct grid_view *v);
 struct form_options grid_buildings(struct html *h, const struct grid_view *v);

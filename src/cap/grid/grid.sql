@@ -14,3 +14,31 @@ SELECT l.id, l.role, l.b AS place, l.starts, p.id AS "person id:PersonId", p.sho
 -- :person AnyId
 SELECT a.id, a.name, a.name_en, a.households FROM link l JOIN area a ON a.id = l.b
  WHERE l.a_kind = 'person' AND l.a = :person AND l.kind = 'posting' AND l.b_kind = 'area' AND l.role = 'grid_leader' AND l.ends IS NULL ORDER BY l.id LIMIT 50;
+
+-- Places of a level without anybody in that part: a grid without a leader, a building without a mediator.
+-- name: grid_vacancies :many
+-- :above AreaId
+-- :here AreaId
+-- :role Str
+-- :day Day
+-- :after AreaId
+-- :limit int64_t
+SELECT a.id, a.name, a.name_en, a.parent FROM area a
+ WHERE a.level = :level AND a.valid_to IS NULL
+   AND NOT EXISTS (SELECT 1 FROM link l WHERE l.b_kind = 'area' AND l.b = a.id AND l.kind = 'posting' AND l.role = :role AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day))
+ /*? above */ AND a.id IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND a.id = :here
+ /*? after */ AND a.id > :after
+ ORDER BY a.id LIMIT :limit;
+
+-- name: grid_vacancy_count :one
+-- :above AreaId
+-- :here AreaId
+-- :role Str
+-- :day Day
+SELECT count(*) AS "n int" FROM area a
+ WHERE a.level = :level AND a.valid_to IS NULL
+   AND NOT EXISTS (SELECT 1 FROM link l WHERE l.b_kind = 'area' AND l.b = a.id AND l.kind = 'posting' AND l.role = :role AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day))
+ /*? above */ AND a.id IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND a.id = :here
+;
