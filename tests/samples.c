@@ -292,6 +292,15 @@ static struct made a_grid_post(struct world *w)
     return (struct made){.id = fmt("%.*s", STR(json_str(r, "team.0.id")))};
 }
 
+static struct made a_line(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM business_line WHERE code = 'property'"))}; }
+
+static struct made a_line_post(struct world *w)
+{
+    struct made l = a_line(w);
+    CHECK_EQ(api(w, "POST", fmt("/lines/%s/assign", l.id), as(w, LEAD_A), fmt("{\"area\":\"%s\",\"person\":\"%s\"}", area_text(PLACE_A), person_text(WORKER_A))).status, 200);
+    return (struct made){.id = number_of(world_count(w, "SELECT id FROM link WHERE b_kind = 'business_line'"))};
+}
+
 #define ENROL_ACT(act_, who_, ready_, body_) {HTTP_POST, "/enrolments/{id}/" act_, who_, ready_, body_}
 /* -- agreements: unit 7 of community A, spoken for by UNIT_A -- */
 
@@ -456,6 +465,10 @@ const struct sample samples[] = {
     {HTTP_POST, "/categories", ADMIN_A, NULL, "{\"code\":\"lifts\",\"name\":\"电梯\",\"default_route\":\"by_line\",\"due_n\":2,\"due_unit\":\"working_day\"}"},
     {HTTP_POST, "/categories/{id}/change", ADMIN_A, a_category, "{\"name\":\"噪声扰民\",\"default_route\":\"coordinate\"}"},
     {HTTP_POST, "/categories/{id}/close", ADMIN_A, a_category, "{}"},
+    {HTTP_GET, "/settings/lines/{id}", ADMIN_A, a_line},
+    {HTTP_POST, "/business-lines", ADMIN_A, NULL, "{\"code\":\"culture\",\"name\":\"文化体育\"}"},
+    {HTTP_POST, "/business-lines/{id}/change", ADMIN_A, a_line, "{\"name\":\"物业与设施\"}"},
+    {HTTP_POST, "/business-lines/{id}/close", ADMIN_A, a_line, "{}"},
     {HTTP_GET, "/settings/clocks/{id}", ADMIN_A, a_clock},
     {HTTP_POST, "/clocks/{id}/change", ADMIN_A, a_clock, "{\"n\":7,\"unit\":\"working_day\",\"source\":\"街道通知\"}"},
     {HTTP_POST, "/holidays", ADMIN_A, NULL, "{\"day\":\"2027-01-01\",\"name\":\"元旦\"}"},
@@ -502,6 +515,8 @@ const struct sample samples[] = {
     ENROL_ACT("contact", WORKER_A, enrolled, "{}"),
     {HTTP_GET, "/grids/{id}", GRID_A, a_grid},
     {HTTP_POST, "/grids/{id}/appoint", WORKER_A, a_grid, "{\"role\":\"mediator\",\"person\":\"$HELPER_1\",\"building\":\"$A1b\"}"},
+    {HTTP_POST, "/lines/{id}/assign", LEAD_A, a_line, "{\"area\":\"$A\",\"person\":\"$WORKER_A\"}"},
+    {HTTP_POST, "/line-posts/{id}/end", LEAD_A, a_line_post, "{}"},
     {HTTP_POST, "/grid-posts/{id}/end", LEAD_A, a_grid_post, "{}"},
     {HTTP_GET, "/duty-posts/{id}", RESIDENT_A, duty_post},
     {HTTP_POST, "/duty-posts", WORKER_A, NULL, "{\"area\":\"$A1\",\"kind\":\"work\",\"title\":\"服务窗口岗\",\"seats\":3}"},

@@ -1,4 +1,4 @@
--- reads: area area_up link person
+-- reads: area area_up link person business_line
 
 -- Posts in force in a grid, or in all grids of a community: at the grid itself, mediators at its buildings.
 -- name: grid_posts :many
@@ -42,3 +42,15 @@ SELECT count(*) AS "n int" FROM area a
  /*? above */ AND a.id IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? here */ AND a.id = :here
 ;
+
+-- Who has which line in a community.
+-- name: line_posts :many
+-- :day Day
+SELECT l.id, b.id AS line, p.id AS "person id:PersonId", p.shown_as, l.starts FROM link l JOIN business_line b ON b.id = l.b JOIN person p ON p.id = l.a
+ WHERE l.area = :area AND l.kind = 'posting' AND l.a_kind = 'person' AND l.b_kind = 'business_line' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ ORDER BY l.id LIMIT 500;
+
+-- name: lines_held :many
+-- :person AnyId
+SELECT b.id, b.name, b.name_en FROM link l JOIN business_line b ON b.id = l.b
+ WHERE l.a_kind = 'person' AND l.a = :person AND l.kind = 'posting' AND l.b_kind = 'business_line' AND l.ends IS NULL ORDER BY l.id LIMIT 50;

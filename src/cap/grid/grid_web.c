@@ -51,22 +51,13 @@ static void fill_vacancies(struct rq *rq, const struct area_row *grid, const str
             add_vacancy(out, GridRole_mediator, buildings->v[i].id, area_name(buildings->v[i].name, buildings->v[i].name_en, rq->lang));
 }
 
-static enum Err fill_load(struct rq *rq, struct db_ro *db, PersonId leader, struct grid_load *out)
-{
-    struct grids_led_rows led;
-    TRY(grids_led(db, rq->a, &led, .person = ANY(leader)));
-    *out = (struct grid_load){.grids = (int64_t)led.n};
-    for (size_t i = 0; i < led.n; i++) out->households += led.v[i].households.v;
-    return OK;
-}
-
 static void take_posts(struct rq *rq, const struct grid_posts_rows *rows, AreaId grid, struct grid_post_list *out)
 {
     *out = (struct grid_post_list){NEW_ARRAY(rq->a, struct grid_post, rows->n + 1), 0};
     for (size_t i = 0; i < rows->n; i++) {
         const __auto_type r = &rows->v[i];
         if (r->place.v != grid.v && r->parent.v != grid.v) continue;
-        out->v[out->n++] = (struct grid_post){r->id, role_of(r->role), r->person, r->shown_as, {r->place.v}, area_name(r->name, r->name_en, rq->lang), r->starts};
+        out->v[out->n++] = (struct grid_post){r->id, role_of(r->role), r->person, r->shown_as, {r->place.v}, area_name(r->name, r->name_en, rq->lang), r->starts, {NULL, 0}};
     }
 }
 
@@ -81,8 +72,10 @@ static enum Err fill_team(struct rq *rq, struct db_ro *db, const struct area_row
     out->complete = holds(&out->team, GridRole_grid_leader, grid->id) && holds(&out->team, GridRole_instructor, grid->id);
     for (size_t i = 0; i < out->team.n; i++) {
         struct grid_load load;
+        if (out->team.v[i].role == GridRole_part_time || out->team.v[i].role == GridRole_mediator) continue;
+        TRY(grid_load_of(rq, db, out->team.v[i].person, &load));
+        out->team.v[i].lines = load.line_names;
         if (out->team.v[i].role != GridRole_grid_leader) continue;
-        TRY(fill_load(rq, db, out->team.v[i].person, &load));
         out->load_households = SOME(load.households);
         out->load = grid_load_state(&load);
     }
@@ -154,7 +147,7 @@ static enum Err item_fill(struct rq *rq, struct db_ro *db, const struct area_row
         if (p->role == GridRole_instructor) v->instructor = p->name;
         if (p->role != GridRole_grid_leader) continue;
         v->leader = p->name;
-        TRY(fill_load(rq, db, p->person, &load));
+        TRY(grid_load_of(rq, db, p->person, &load));
         v->load = grid_load_state(&load);
     }
     v->complete = v->leader.len && v->instructor.len;
@@ -234,7 +227,7 @@ static enum Err check_load(struct rq *rq, struct db_ro *db, const struct seen_gr
     struct grid_load load;
     *state = LoadState_none;
     if (in->role != GridRole_grid_leader) return OK;
-    TRY(fill_load(rq, db, in->person, &load));
+    TRY(grid_load_of(rq, db, in->person, &load));
     load.grids++;
     load.households += g->area.households.v;
     *state = grid_load_state(&load);

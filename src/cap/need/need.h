@@ -201,7 +201,7 @@ VIEW(helpers_view, HELPERS_VIEW)
 #define NEED_VIEW(V, VO, E, O, L, A)                                                                                         \
     V(NeedId, id) V(int64_t, rev) V(Str, code) V(Str, receipt) E(NeedKind, kind) E(NeedStage, stage) E(NeedState, state)     \
     V(Str, title) V(Str, text) V(AreaId, area) V(Str, place) E(Channel, channel) A(channels) V(Time, at) V(Time, due_at)      \
-    E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) O(owner_view, owner) VO(Str, owner_name) \
+    E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) VO(PersonId, line_owner) O(owner_view, owner) VO(Str, owner_name) \
     L(owner_view, participants) E(AreaLevel, level) E(Ending, ending) E(Confirmed, confirmed) V(Time, finished_at)             \
     V(Day, look_again_on) V(NeedId, merged_into) V(int64_t, me_too) V(bool, anonymous) V(bool, released) V(Str, public_text)   \
     VO(OptInt, score) VO(Str, comment) VO(Str, link) L(photo_view, photos) L(step_view, timeline) L(order_view, orders) A(acts)

@@ -1,4 +1,4 @@
--- reads: area_up category person org file work_order person_skill role taking
+-- reads: area_up category person org file work_order person_skill role taking business_line link
 
 -- name: need_get :one
 SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.street, n.handling, n.place, n.lon, n.lat,
@@ -491,3 +491,12 @@ SELECT DISTINCT p.id, p.shown_as, s.skill, (SELECT count(*) FROM taking t WHERE 
   FROM area_up u JOIN role r ON r.scope = u.above AND r.scope_kind = 'area' JOIN person p ON p.id = r.person JOIN person_skill s ON s.person = p.id
  WHERE u.area = :area AND r.role IN ('volunteer', 'grid') AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
  ORDER BY p.id LIMIT 1000;
+
+-- Who has the line of a category in a community (M73, M76).
+-- name: need_line_holder :one
+-- :category CategoryId
+-- :area AreaId
+-- :day Day
+SELECT p.id, p.shown_as, b.name, b.name_en FROM category c JOIN business_line b ON b.id = c.line JOIN link l ON l.b = b.id JOIN person p ON p.id = l.a
+ WHERE c.id = :category AND l.area = :area AND l.kind = 'posting' AND l.a_kind = 'person' AND l.b_kind = 'business_line' AND p.erased_at IS NULL
+   AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day) ORDER BY l.id LIMIT 1;
