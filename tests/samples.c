@@ -270,6 +270,13 @@ static struct made unit_enrolled(struct world *w)
     return received_as(w, HELPER_1, ",\"kind\":\"unit\",\"unit\":\"7\"");
 }
 
+static struct made unit_reviewed(struct world *w)
+{
+    struct made m = unit_enrolled(w);
+    CHECK_EQ(api(w, "POST", fmt("/enrolments/%s/review", m.id), as(w, WORKER_A), "{\"grade\":\"steady\",\"text\":\"每季度都有人来\"}").status, 200);
+    return m;
+}
+
 static struct made hours_sent(struct world *w)
 {
     struct made m = received(w);
@@ -498,6 +505,7 @@ const struct sample samples[] = {
     {HTTP_POST, "/teams/{id}/join", HELPER_1, a_team, "{\"agree\":true}"},
     {HTTP_POST, "/teams/{id}/leave", HELPER_1, a_joined_team, "{}"},
     {HTTP_POST, "/teams/{id}/members", WORKER_A, a_team, "{\"lines\":\"13712345679 闻谷雨 2026-03-01\\n13712345680,路小满\",\"agreed\":true}"},
+    {HTTP_POST, "/teams/{id}/remove", WORKER_A, a_joined_team, "{\"person\":\"$HELPER_1\",\"reason\":\"搬走了\"}"},
     {HTTP_GET, "/teams/{id}", RESIDENT_A, a_joined_team},
     {HTTP_POST, "/enrolments", RESIDENT_A, NULL, "{\"area\":\"$A1b\",\"age\":\"adult\",\"skills\":[\"1\"],\"evening\":true,\"contact\":{\"name\":\"路小满\",\"phone\":\"13712345678\"}}", .own = true},
     {HTTP_POST, "/enrolments/receive", WORKER_A, enrolled, "{\"ids\":[\"$id\"]}"},
@@ -513,6 +521,8 @@ const struct sample samples[] = {
     ENROL_ACT("send_hours", HELPER_1, received, "{}"),
     ENROL_ACT("recall_hours", HELPER_1, hours_sent, "{}"),
     ENROL_ACT("contact", WORKER_A, enrolled, "{}"),
+    ENROL_ACT("review", WORKER_A, unit_enrolled, "{\"grade\":\"steady\",\"text\":\"每季度都有人来\"}"),
+    ENROL_ACT("reply", HELPER_1, unit_reviewed, "{\"text\":\"明年继续\"}"),
     {HTTP_GET, "/grids/{id}", GRID_A, a_grid},
     {HTTP_POST, "/grids/{id}/appoint", WORKER_A, a_grid, "{\"role\":\"mediator\",\"person\":\"$HELPER_1\",\"building\":\"$A1b\"}"},
     {HTTP_POST, "/lines/{id}/assign", LEAD_A, a_line, "{\"area\":\"$A\",\"person\":\"$WORKER_A\"}"},

@@ -310,8 +310,18 @@ static void plan_batch(struct story *s, unsigned team, int month, int n)
     demo_at(s->d, at(entered, 9, 30), enter, b);
 }
 
+/* One of those on the first paper list has moved away. */
+static enum Err take_out(struct demo *d, void *ctx)
+{
+    const struct story *s = ctx;
+    struct demo_reply r;
+    return demo_post(d, &d->accounts[2], act_path(d, "teams", s->teams[0], "remove"),
+                     str_fmt(d->a, "{\"person\":\"%lld\",\"reason\":\"已搬到外区，队里替你办了退出，欢迎回来\"}", (long long)d->communities[0].residents[5].id.v), &r);
+}
+
 static void plan_teams(struct story *s)
 {
+    demo_at(s->d, at(day_plus(s->today, -9), 10, 0), take_out, s);
     demo_at(s->d, at(day_plus(s->today, -BACK), 9, 0), found, s);
     for (unsigned t = 0; t < TEAMS; t++) {
         int rest = TEAM[t].now - TEAM[t].before;

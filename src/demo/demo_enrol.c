@@ -130,6 +130,9 @@ static enum Err under_way(struct demo *d, void *ctx)
         buf_fmt(&list, "同事%d %.*s\\n", i + 1, STR(number));
     }
     TRY(demo_post(d, &d->accounts[3], str_fmt(d->a, "/enrolments/%.*s/send_hours", STR(mine)), S("{}"), &r));
+    Str unit = all->units[0].id; /* reviewed this year, and answered */
+    TRY(demo_post(d, &d->accounts[2], str_fmt(d->a, "/enrolments/%.*s/review", STR(unit)), S("{\"grade\":\"strong\",\"text\":\"每月都有人来街角摊，楼道绿化出了苗木和师傅。\"}"), &r));
+    TRY(demo_post(d, &d->accounts[6], str_fmt(d->a, "/enrolments/%.*s/reply", STR(unit)), S("{\"text\":\"明年想把周末班次排得更匀一些。\"}"), &r));
     TRY(demo_post(d, NULL, S("/enrolments"), str_fmt(d->a, "{\"area\":\"%.*s\",\"age\":\"adult\",\"contact\":{\"name\":\"%s\",\"phone\":\"%.*s\"},\"skills\":[\"4\"],\"weekend\":true}", STR(area), GUEST,
                   STR(demo_phone(d))), &r));
     d->names_used++;

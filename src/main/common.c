@@ -47,7 +47,7 @@
 const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &tally_cap, &promise_cap, &occasion_cap, &file_cap, &order_cap, &order_paper_cap, &hours_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &need_similar_cap, &need_helpers_cap, &desk_cap, &report_cap,
                                       &activity_cap, &activity_paper_cap, &team_cap,
                                       &wish_cap, &menu_cap, &menu_order_cap, &menu_propose_cap,
-                                      &enrolment_list_cap, &enrolment_cap, &duty_post_cap, &invitation_cap, &grid_cap, &grid_line_cap,
+                                      &enrolment_list_cap, &enrolment_cap, &duty_post_cap, &invitation_cap, &unit_review_cap, &grid_cap, &grid_line_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
                                       &complaint_cap, &front_cap, &pack_admin_cap, &pack_line_cap, &settings_cap, &import_cap,
                                       &promise_web_cap, &needlist_cap, &resource_cap, &agreement_cap, &agreement_web_cap, &agreement_batch_cap, &agreement_party_cap, &agreement_paper_cap, &project_cap,

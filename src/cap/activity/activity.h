@@ -147,6 +147,14 @@ FORM(team_join, TEAM_JOIN)
     F(bool, agreed, OPTIONAL, 0, 0, MSG_team_agreed)
 FORM(team_add, TEAM_ADD)
 
+#define TEAM_REMOVE(F, C, O, L)                                      \
+    F(PersonId, person, REQUIRED, 0, 0, MSG_team_person)             \
+    F(Str, reason, REQUIRED, 2, 300, MSG_team_remove_reason)
+FORM(team_remove, TEAM_REMOVE)
+/* How a membership ended that the team's leader or the office ended: for the person alone. */
+#define TEAM_REMOVED(V, VO, E, O, L, A) V(OrgId, team) V(Str, name) V(Day, since) V(Day, until) V(Str, reason)
+VIEW(team_removed, TEAM_REMOVED)
+
 #define TEAM_QUERY(F, C, O, L)                                       \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_activity_area)               \
     F(bool, mine, OPTIONAL, 0, 0, MSG_team_mine)                     \
@@ -169,7 +177,7 @@ VIEW_WITH(team_people_view, TEAM_PEOPLE_VIEW, Str place; int64_t total;)
 /* members: none when they are fewer than five and the caller is outside. */
 #define TEAM_ITEM(V, VO, E, O, L, A) V(OrgId, id) V(Str, name) V(AreaId, area) V(Str, lines) V(OptInt, members)
 VIEW_WITH(team_item, TEAM_ITEM, Str area_name;)
-#define TEAMS_VIEW(V, VO, E, O, L, A) L(team_item, items) V(Str, next)
+#define TEAMS_VIEW(V, VO, E, O, L, A) L(team_item, items) L(team_removed, removed) V(Str, next)
 VIEW_WITH(teams_view, TEAMS_VIEW, Str place; struct area_bar bar; bool staff, may_add; const struct team_query *query;)
 
 #define TEAM_MEMBER(V, VO, E, O, L, A) V(PersonId, person) V(Str, name) V(Day, since)
@@ -179,7 +187,7 @@ VIEW(team_member, TEAM_MEMBER)
 VIEW(team_month, TEAM_MONTH)
 #define TEAM_VIEW(V, VO, E, O, L, A)                                                                                      \
     V(OrgId, id) V(int64_t, rev) V(Str, name) V(AreaId, area) V(Str, lines) V(OptInt, members) V(bool, mine) V(Day, since) \
-    L(team_member, people) L(team_month, months) A(acts)
+    O(team_removed, removed) L(team_member, people) L(team_month, months) A(acts)
 VIEW_WITH(team_view, TEAM_VIEW, Str area_name, leaders; bool handles, leads; struct activities_view coming; Json chart;)
 
 /* -- for templates -- */
@@ -199,4 +207,5 @@ struct form_options activity_repeats(struct html *h);
 struct form_options activity_roles(struct html *h);
 struct form_options activity_areas(struct html *h, const struct plan_view *v);
 struct form_options activity_teams(struct html *h, const struct team_list_rows *teams, OrgId chosen);
+struct form_options team_people_options(struct html *h, const struct team_view *v);
 struct form_options activity_absent(struct html *h, const struct activity_view *v); /* who has not been ticked yet */

@@ -155,3 +155,12 @@ SELECT count(DISTINCT l.a) AS "n int"
    AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
  /*? here */ AND u.depth = 0
 ;
+
+-- Teams out of which somebody was taken, the latest first; with b that one's.
+-- name: team_removed_of :many
+-- :since Day
+SELECT l.id, l.starts, l.ends, l.ended_note, g.id AS team, g.name, g.name_en FROM link l JOIN org g ON g.id = l.b
+ WHERE l.a_kind = 'person' AND l.a = :a AND l.kind = 'membership' AND l.b_kind = 'org' AND l.ended_why = 'removed'
+ /*? b */ AND l.b = :b
+ /*? since */ AND l.ends >= :since
+ ORDER BY l.id DESC LIMIT 20;

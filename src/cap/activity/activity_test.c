@@ -456,3 +456,36 @@ STORY(M158_a_resident_signs_up_and_in_by_the_code_on_the_paper)
     browse(office, "/activities?state=held");
     CHECK_HAS(office->html, ">10<");
 }
+
+TEST(M66_the_leader_takes_a_member_out_and_the_person_reads_why)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (400, 'team', '小灯芯', %s, 1, 1)", area_text(PLACE_A)));
+    world_sql(w, fmt("INSERT INTO role(id, person, role, scope_kind, scope, starts, at, rev) VALUES (401, %s, 'org_lead', 'org', 400, 1, 1, 1)", person_text(HELPER_9)));
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_1), "{\"agree\":true}").status, 200);
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true}").status, 200);
+    const char *out = fmt("{\"person\":\"%s\",\"reason\":\"约好的三次都没有来，先停一停\"}", person_text(HELPER_1));
+    CHECK_EQ(api(w, "POST", "/teams/400/remove", as(w, HELPER_2), out).status, 403);
+    CHECK_EQ(api(w, "POST", "/teams/400/remove", as(w, HELPER_9), fmt("{\"person\":\"%s\"}", person_text(HELPER_1))).status, 422); /* not without a reason */
+    CHECK_EQ(api(w, "POST", "/teams/400/remove", as(w, HELPER_9), fmt("{\"person\":\"%s\",\"reason\":\"不在\"}", person_text(HELPER_3))).status, 422);
+    world_pass(w, 3 * (int64_t)DAY_MS);
+    struct reply r = api(w, "POST", "/teams/400/remove", as(w, HELPER_9), out);
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(json_count(r, "people"), 1);
+    CHECK_LACKS(r.body, "约好的三次");
+    r = api(w, "GET", "/teams/400", as(w, HELPER_1), NULL);
+    CHECK(!json_yes(r, "mine"));
+    CHECK_HAS(json_str(r, "removed.reason"), "约好的三次");
+    CHECK_LACKS(api(w, "GET", "/teams/400", as(w, HELPER_2), NULL).body, "约好的三次");
+    CHECK_EQ(json_count(api(w, "GET", "/teams?mine=1", as(w, HELPER_1), NULL), "removed"), 1);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE b = 400 AND ended_why = 'removed' AND ends > starts"), 1); /* the past stays, and is counted */
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM consent c JOIN link l ON l.id = c.entity WHERE l.ended_why = 'removed' AND c.withdrawn_at IS NULL"), 0);
+    login(b, HELPER_1);
+    browse(b, "/teams?mine=1");
+    CHECK_HAS(b->html, "约好的三次");
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_1), "{\"agree\":true}").status, 200); /* nobody is shut out for good */
+    CHECK(json_null_at(api(w, "GET", "/teams/400", as(w, HELPER_1), NULL), "removed"));
+    CHECK_EQ(api(w, "POST", "/me/erase", as(w, HELPER_1), "{\"sure\":true}").status, 204);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE ended_note IS NOT NULL"), 0);
+}

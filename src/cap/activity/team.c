@@ -84,6 +84,31 @@ static Json chart_of(struct rq *rq, const struct team_month_list *months)
     return (Json){buf_str(&b)};
 }
 
+/* -- taken out: the person reads why -- */
+
+enum { REMOVED_DAYS = 90 };
+
+static void fill_removed(struct rq *rq, const struct team_removed_of_rows *rows, struct team_removed_list *out)
+{
+    *out = (struct team_removed_list){NEW_ARRAY(rq->a, struct team_removed, rows->n + 1), 0};
+    for (size_t i = 0; i < rows->n; i++) {
+        const __auto_type r = &rows->v[i];
+        out->v[out->n++] = (struct team_removed){r->team, area_name(r->name, r->name_en, rq->lang), r->starts, r->ends, r->ended_note};
+    }
+}
+
+/* Of this team, unless one is in it again. */
+static enum Err fill_my_end(struct rq *rq, struct db_ro *db, const struct team_seen *seen, struct team_view *out)
+{
+    struct team_removed_of_rows rows;
+    struct team_removed_list list;
+    if (seen->mine.id.v || rq->who.kind != ActorKind_person) return OK;
+    TRY(team_removed_of(db, rq->a, &rows, .a = ANY(rq->who.person), .b = ANY(seen->t.id)));
+    fill_removed(rq, &rows, &list);
+    if (list.n) out->removed = &list.v[0];
+    return OK;
+}
+
 /* -- one -- */
 
 static OptInt members_told(int64_t n, bool inside) { return inside || n >= PUBLIC_FEW ? SOME(n) : (OptInt){0}; }
@@ -124,6 +149,7 @@ static enum Err team_show(struct rq *rq, struct db_ro *db, const struct no_form 
     out->handles = s->whole;
     out->leads = (s->who & REL(owner)) != 0;
     TRY(fill_people(rq, db, seen, out));
+    TRY(fill_my_end(rq, db, seen, out));
     if (s->whole || (s->who & LIST_READERS)) TRY(fill_months(rq, db, t->id, &out->months));
     if (rq->json) return OK;
     out->chart = chart_of(rq, &out->months);
@@ -156,6 +182,11 @@ static enum Err teams_show(struct rq *rq, struct db_ro *db, const struct team_qu
             .members = members_told(t->members, inside), .area_name = area_name(t->area_name, t->area_name_en, rq->lang)};
     }
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
+    if (in->mine) {
+        struct team_removed_of_rows gone;
+        TRY(team_removed_of(db, rq->a, &gone, .a = me, .since = day_plus(day_of(rq->now), -REMOVED_DAYS)));
+        fill_removed(rq, &gone, &out->removed);
+    }
     if (above.v && area_place(db, rq->a, above, rq->lang, &place) == OK) out->place = place.name;
     if (rq->json || !out->staff) return OK;
     TRY(policy_at(rq, db, above, &roles));
@@ -203,6 +234,20 @@ static enum Err leave(struct rq *rq, struct db_rw *db, const struct no_form *in)
     return link_end(rq, db, seen->mine.id, (Day){0}, S("left"));
 }
 WRITE_FN(leave, no_form)
+
+/* Who leads takes a member out, with a reason that the person reads; the membership ends, its past stays. */
+static enum Err take_out(struct rq *rq, struct db_rw *db, const struct team_remove *in)
+{
+    const struct team_seen *seen = rq->subject;
+    struct link_row l;
+    enum Err e = link_between(db, rq->a, &l, .a_kind = Entity_person, .a = ANY(in->person), .kind = LinkKind_membership, .b_kind = Entity_org, .b = ANY(seen->t.id), .day = day_of(rq->now));
+    if (e == ERR_NOT_FOUND) return refuse_field(rq, "person", MSG_team_not_in);
+    TRY(e);
+    if (in->person.v == rq->who.person.v) return refuse_field(rq, "person", MSG_team_remove_self);
+    rq->made = ANY(seen->t.id);
+    return link_end_told(rq, db, l.id, S("removed"), in->reason);
+}
+WRITE_FN(take_out, team_remove)
 
 /* "13812345678 闻谷雨 2026-03-01": a comma will do as well; without a day it is today. */
 struct member_line {
@@ -322,6 +367,7 @@ static const struct route routes[] = {
     WRITES(POST, "/teams/{id}/join", SIGNED_IN, join_row, ACT("join"), .body = team_join_form, .mine_bars = MY_TEAM, .otherwise = MSG_team_member_already),
     WRITES(POST, "/teams/{id}/leave", REL(member_of), leave_row, ACT("leave")),
     WRITES(POST, "/teams/{id}/members", REL(handler) | REL(owner), add_members_row, ACT("members"), .body = team_add_form),
+    WRITES(POST, "/teams/{id}/remove", REL(handler) | REL(owner), take_out_row, ACT("remove"), .body = team_remove_form),
 };
 
 const struct cap team_cap = {.name = "team", .routes = routes, .n_routes = sizeof routes / sizeof *routes};

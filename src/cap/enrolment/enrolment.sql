@@ -240,3 +240,15 @@ SELECT count(t.arrived_at) AS "arrived int", count(t.served_at) AS "served int",
        CAST(coalesce(sum(CASE WHEN t.confirmed_at IS NOT NULL AND t.good = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS "applied int",
        min(t.arrived_at) AS "arrived_at? time", min(t.served_at) AS "served_at? time", min(t.confirmed_at) AS "rated_at? time"
   FROM taking t WHERE t.person = :person AND t.at >= :since;
+
+-- -- the year's review of a unit --
+
+-- name: unit_review_put :exec
+INSERT INTO unit_review(id, enrolment, year, grade, text, by_person, at, rev) VALUES (:id, :enrolment, :year, :grade, :text, :by_person, :at, 1);
+
+-- name: unit_reviews_of :many
+SELECT r.id, r.year, r.grade, r.text, r.at, r.reply, r.replied_at, p.shown_as AS "by_name?" FROM unit_review r LEFT JOIN person p ON p.id = r.by_person
+ WHERE r.enrolment = :enrolment ORDER BY r.year DESC LIMIT 50;
+
+-- name: unit_review_reply :change1
+UPDATE unit_review SET reply = :reply, replied_by = :replied_by, replied_at = :replied_at, rev = rev + 1 WHERE id = :id AND replied_at IS NULL;

@@ -434,3 +434,40 @@ TEST(enrol_by_a_browser_without_an_account)
     CHECK_HAS(b->html, "lj-digits");
     CHECK_EQ(b->status, 200);
 }
+
+TEST(M27_once_a_year_the_community_reviews_a_unit_and_the_unit_answers)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    const char *uid = enrolled_unit(w, 4), *member_id = member(w, HELPER_1, "\"unit\":\"7\"");
+    const char *good = "{\"grade\":\"strong\",\"text\":\"四次义诊都来了，还出了场地\"}";
+    CHECK_EQ(did(w, UNIT_B, uid, "review", good).status, 403); /* nobody reviews themselves */
+    CHECK_EQ(did(w, SUPERVISOR_A, uid, "review", good).status, 403);
+    CHECK_EQ(did(w, WORKER_A, member_id, "review", good).status, 409); /* units, never people */
+    CHECK_EQ(did(w, UNIT_B, uid, "reply", "{\"text\":\"谢谢\"}").status, 409);
+    CHECK_EQ(did(w, WORKER_A, uid, "review", "{\"grade\":\"strong\",\"text\":\"早\",\"year\":2001}").status, 422);
+    struct reply r = did(w, WORKER_A, uid, "review", good);
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(did(w, LEAD_A, uid, "review", good).status, 409); /* once a year */
+    r = seen(w, UNIT_B, uid);
+    CHECK_STR(json_str(r, "reviews.0.grade"), "strong");
+    CHECK_HAS(json_str(r, "reviews.0.text"), "四次义诊");
+    CHECK_HAS(json_str(r, "reviews.0.by"), "worker@A");
+    login(b, UNIT_B);
+    browse(b, fmt("/enrolments/%s", uid));
+    CHECK_HAS(b->html, "四次义诊");
+    CHECK_HAS(b->html, "/reply");
+    CHECK_EQ(did(w, WORKER_A, uid, "reply", "{\"text\":\"x替\"}").status, 403);
+    r = did(w, UNIT_B, uid, "reply", "{\"text\":\"明年想多排两次周末的\"}");
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(did(w, UNIT_B, uid, "reply", "{\"text\":\"再说一句\"}").status, 409);
+    r = seen(w, WORKER_A, uid);
+    CHECK_HAS(json_str(r, "reviews.0.reply"), "明年想多排");
+    CHECK(json_null_at(seen(w, SUPERVISOR_A, uid), "reviews.0.by"));
+    world_sql(w, "UPDATE unit_review SET year = year - 1"); /* a year on */
+    CHECK_EQ(did(w, WORKER_A, uid, "review", "{\"grade\":\"thin\",\"text\":\"今年来得少\"}").status, 200);
+    CHECK_EQ(json_count(seen(w, UNIT_B, uid), "reviews"), 2);
+    login(b, LEAD_A);
+    browse(b, fmt("/enrolments/%s", uid));
+    CHECK_HAS(b->html, "今年来得少");
+}
