@@ -270,6 +270,20 @@ static struct made unit_enrolled(struct world *w)
     return received_as(w, HELPER_1, ",\"kind\":\"unit\",\"unit\":\"7\"");
 }
 
+static struct made guardian_asked(struct world *w)
+{
+    struct made m = a_team(w);
+    CHECK_EQ(api(w, "POST", fmt("/teams/%s/join", m.id), as(w, HELPER_1), "{\"agree\":true,\"minor\":true,\"guardian_phone\":\"13712345678\"}").status, 200);
+    return (struct made){.id = number_of(world_count(w, "SELECT id FROM guardian_ask")), .pass = outbox_secret(w)};
+}
+
+static struct made guardian_agreed(struct world *w)
+{
+    struct made m = guardian_asked(w);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", m.id), m.pass, "{\"agree\":true}").status, 200);
+    return m;
+}
+
 static struct made unit_reviewed(struct world *w)
 {
     struct made m = unit_enrolled(w);
@@ -505,6 +519,10 @@ const struct sample samples[] = {
     {HTTP_POST, "/teams/{id}/join", HELPER_1, a_team, "{\"agree\":true}"},
     {HTTP_POST, "/teams/{id}/leave", HELPER_1, a_joined_team, "{}"},
     {HTTP_POST, "/teams/{id}/members", WORKER_A, a_team, "{\"lines\":\"13712345679 闻谷雨 2026-03-01\\n13712345680,路小满\",\"agreed\":true}"},
+    {HTTP_GET, "/guardian/{id}", NOBODY, guardian_asked},
+    {HTTP_POST, "/guardian/{id}/agree", NOBODY, guardian_asked, "{\"agree\":true}"},
+    {HTTP_POST, "/guardian/{id}/refuse", NOBODY, guardian_asked, "{}"},
+    {HTTP_POST, "/guardian/{id}/withdraw", NOBODY, guardian_agreed, "{}"},
     {HTTP_POST, "/teams/{id}/remove", WORKER_A, a_joined_team, "{\"person\":\"$HELPER_1\",\"reason\":\"搬走了\"}"},
     {HTTP_GET, "/teams/{id}", RESIDENT_A, a_joined_team},
     {HTTP_POST, "/enrolments", RESIDENT_A, NULL, "{\"area\":\"$A1b\",\"age\":\"adult\",\"skills\":[\"1\"],\"evening\":true,\"contact\":{\"name\":\"路小满\",\"phone\":\"13712345678\"}}", .own = true},
@@ -695,6 +713,8 @@ struct reply sample_send(struct world *w, const struct route *r, const struct sa
     if (r->html_only) return send_page(w, r, path, token, body);
     return api(w, names[r->method], path, token, body);
 }
+
+const char *sample_token(struct world *w, const struct sample *s, struct made m) { return s->who == NOBODY && m.pass ? m.pass : as(w, s->who); }
 
 bool sample_done(struct reply r)
 {

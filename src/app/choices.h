@@ -30,5 +30,5 @@ CHOICE(Unit, UNITS)
     X(T, taking) X(T, link) X(T, ledger) X(T, promise) X(T, occasion) X(T, series) X(T, attendance) X(T, batch) \
     X(T, late_service) X(T, certificate) X(T, wish) X(T, menu) X(T, menu_item) X(T, menu_request) \
     X(T, enrolment) X(T, invitation) X(T, duty_post) X(T, report_back) \
-    X(T, need_list_item) X(T, resource) X(T, agreement) X(T, agreement_party) X(T, project) X(T, body) X(T, branch) X(T, business_line)
+    X(T, need_list_item) X(T, resource) X(T, agreement) X(T, agreement_party) X(T, project) X(T, body) X(T, branch) X(T, business_line) X(T, guardian_ask)
 CHOICE(Entity, ENTITIES)

@@ -225,6 +225,12 @@ static enum Err sign_up(struct demo *d, void *ctx)
         TRY(ready(d, p));
         TRY(demo_post(d, p, act_path(d, "activities", g->id, "sign_up"), S("{}"), &r));
     }
+    if (g->community == 0 && !strcmp(g->kind, "course")) { /* a girl of 13: her place waits for her mother */
+        struct demo_person *girl = &c->residents[19];
+        TRY(ready(d, girl));
+        TRY(demo_post(d, girl, act_path(d, "activities", g->id, "sign_up"), str_fmt(d->a, "{\"minor\":true,\"guardian_phone\":\"%.*s\"}", STR(demo_phone(d))), &r));
+        d->names_used++;
+    }
     return OK;
 }
 

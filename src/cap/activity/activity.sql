@@ -164,3 +164,23 @@ SELECT l.id, l.starts, l.ends, l.ended_note, g.id AS team, g.name, g.name_en FRO
  /*? b */ AND l.b = :b
  /*? since */ AND l.ends >= :since
  ORDER BY l.id DESC LIMIT 20;
+
+-- -- guardians --
+
+-- name: guardian_ask_put :exec
+INSERT INTO guardian_ask(id, person, org, occasion, slot, area, state, rev, at) VALUES (:id, :person, :org, :occasion, :slot, :area, 'waiting', 1, :at);
+
+-- name: guardian_ask_get :one
+-- row: guardian_ask_row
+SELECT k.id, k.person, k.org, k.occasion, k.slot, k.area, k.state, k.link, k.decided_at, k.rev, k.at, p.shown_as, g.name AS "team_name?", g.name_en AS "team_name_en?",
+       o.title AS "title?", o.place AS "place?", o.starts AS "starts? time", o.ends AS "ends? time"
+  FROM guardian_ask k JOIN person p ON p.id = k.person LEFT JOIN org g ON g.id = k.org LEFT JOIN occasion o ON o.id = k.occasion WHERE k.id = :id;
+
+-- name: guardian_ask_last :one
+SELECT k.id, k.state FROM guardian_ask k WHERE k.person = :person AND k.org IS NOT DISTINCT FROM :org AND k.occasion IS NOT DISTINCT FROM :occasion ORDER BY k.id DESC LIMIT 1;
+
+-- name: guardian_ask_set :change1
+UPDATE guardian_ask SET state = :state, link = coalesce(:link, link), decided_at = :decided_at, rev = rev + 1 WHERE id = :id;
+
+-- name: guardian_asks_of :many
+SELECT k.id, k.link FROM guardian_ask k WHERE k.person = :person AND k.state IN ('waiting', 'agreed') ORDER BY k.id LIMIT 500;

@@ -489,3 +489,68 @@ TEST(M66_the_leader_takes_a_member_out_and_the_person_reads_why)
     CHECK_EQ(api(w, "POST", "/me/erase", as(w, HELPER_1), "{\"sure\":true}").status, 204);
     CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE ended_note IS NOT NULL"), 0);
 }
+
+/* -- under 18 -- */
+
+static const char *ask_id(struct world *w) { return number_of(world_count(w, "SELECT max(id) FROM guardian_ask")); }
+
+TEST(guardian_a_minor_is_in_a_team_only_after_the_guardian_agreed)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (400, 'team', '小灯芯', %s, 1, 1)", area_text(PLACE_A)));
+    world_sql(w, fmt("UPDATE person SET birth_year = 2013 WHERE id = %s", person_text(HELPER_2)));
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_1), "{\"agree\":true,\"minor\":true}").status, 422);
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true}").status, 422); /* thirteen, whatever is ticked */
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), fmt("{\"agree\":true,\"guardian_phone\":\"%.*s\"}", STR(phone(HELPER_2)))).status, 422); /* not oneself */
+    struct reply r = api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true,\"guardian_phone\":\"13712340000\"}");
+    CHECK_EQ(r.status, 200);
+    CHECK(!json_yes(r, "mine"));
+    CHECK_STR(json_str(r, "guardian"), "waiting");
+    const char *wrong = outbox_secret(w), *old = ask_id(w);
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true,\"guardian_phone\":\"13712345678\"}").status, 200); /* the number was wrong */
+    CHECK_EQ(api(w, "GET", fmt("/guardian/%s", old), wrong, NULL).status, 401);
+    const char *link = outbox_secret(w), *id = ask_id(w);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE b = 400"), 0);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM guardian_ask WHERE state = 'waiting'"), 1);
+    CHECK_EQ(api(w, "GET", fmt("/guardian/%s", id), as(w, HELPER_2), NULL).status, 404); /* the link alone, not the minor, nor the office */
+    CHECK_EQ(api(w, "GET", fmt("/guardian/%s", id), as(w, LEAD_A), NULL).status, 404);
+    browse(b, fmt("/p/%s", link));
+    CHECK_EQ(b->status, 200);
+    CHECK_HAS(b->html, "小灯芯");
+    CHECK(submit(b, fmt("/p/%s/agree", link), "agree=1"));
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE b = 400 AND ends IS NULL"), 1);
+    CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM consent WHERE person = %s AND channel = 'guardian' AND withdrawn_at IS NULL", person_text(HELPER_2))), 1);
+    CHECK(json_yes(api(w, "GET", "/teams/400", as(w, HELPER_2), NULL), "mine"));
+    CHECK_LACKS(api(w, "GET", "/teams/400", NULL, NULL).body, actor_name(HELPER_2)); /* no name in public */
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", id), link, "{\"agree\":true}").status, 409);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/withdraw", id), link, "{}").status, 200);
+    CHECK(!json_yes(api(w, "GET", "/teams/400", as(w, HELPER_2), NULL), "mine"));
+    CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM consent WHERE person = %s AND withdrawn_at IS NULL", person_text(HELPER_2))), 0);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM event e JOIN event_text t ON t.event = e.id WHERE e.kind = 'guardian_ask'"), 0);
+}
+
+TEST(guardian_a_minor_has_no_place_in_an_activity_before_and_none_after_a_no)
+{
+    struct world *w = world_new();
+    const char *id = planned(w, "course", 3, "\"seats\":2");
+    CHECK_EQ(does(w, HELPER_1, id, "sign_up", "{\"minor\":true,\"guardian_phone\":\"13712345678\"}").status, 200);
+    struct reply r = seen(w, HELPER_1, id);
+    CHECK_STR(json_str(r, "guardian"), "waiting");
+    CHECK(json_null_at(r, "my_state"));
+    const char *link = outbox_secret(w), *ask = ask_id(w);
+    CHECK_EQ(json_num(seen(w, WORKER_A, id), "slots.0.taken"), 0);
+    begin(w, id);
+    CHECK_EQ(does(w, HELPER_1, id, "sign_in", code_of(w, id)).status, 409); /* nor at the door */
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", ask), link, "{}").status, 422);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", ask), link, "{\"agree\":true}").status, 200);
+    CHECK_EQ(json_num(seen(w, WORKER_A, id), "slots.0.taken"), 1);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/withdraw", ask), link, "{}").status, 200);
+    CHECK_EQ(json_num(seen(w, WORKER_A, id), "slots.0.taken"), 0);
+    const char *next = planned(w, "course", 9, "");
+    CHECK_EQ(does(w, HELPER_1, next, "sign_up", "{\"minor\":true,\"guardian_phone\":\"13712345678\"}").status, 200);
+    link = outbox_secret(w), ask = ask_id(w);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/refuse", ask), link, "{}").status, 200);
+    CHECK_EQ(json_num(seen(w, WORKER_A, next), "slots.0.taken"), 0);
+    CHECK_STR(json_str(seen(w, HELPER_1, next), "guardian"), "refused");
+}

@@ -150,6 +150,7 @@ static enum Err team_show(struct rq *rq, struct db_ro *db, const struct no_form 
     out->leads = (s->who & REL(owner)) != 0;
     TRY(fill_people(rq, db, seen, out));
     TRY(fill_my_end(rq, db, seen, out));
+    TRY(guardian_state(db, rq->a, rq->who.kind == ActorKind_person ? rq->who.person : (PersonId){0}, t->id, (OccasionId){0}, &out->guardian));
     if (s->whole || (s->who & LIST_READERS)) TRY(fill_months(rq, db, t->id, &out->months));
     if (rq->json) return OK;
     out->chart = chart_of(rq, &out->months);
@@ -219,8 +220,11 @@ static enum Err join(struct rq *rq, struct db_rw *db, const struct team_join *in
 {
     const struct team_seen *seen = rq->subject;
     LinkId id;
+    bool minor;
     if (!in->agree) return refuse_field(rq, "agree", MSG_team_agree_first);
+    TRY(guardian_needed(rq, db_rw_read(db), in->minor, &minor));
     rq->made = ANY(seen->t.id);
+    if (minor) return guardian_asked(rq, db, &(struct guardian_for){.org = seen->t.id, .area = seen->t.area, .phone = in->guardian_phone, .what = area_name(seen->t.name, seen->t.name_en, rq->lang)});
     return link_start(rq, db, &(struct link_new){.kind = LinkKind_membership, .a_kind = Entity_person, .a = ANY(rq->who.person), .b_kind = Entity_org, .b = ANY(seen->t.id),
         .area = seen->t.area, .source = S("self"), .consent = ConsentScope_team, .channel = S("web")}, &id);
 }
