@@ -65,7 +65,7 @@ TEST(routes_samples_work)
             const struct route *r = w->app->routes[k];
             if (sample_of(r) != &samples[i]) continue;
             struct made m = made_ready(w, &samples[i]);
-            struct reply got = sample_send(w, r, &samples[i], m, as(w, samples[i].who));
+            struct reply got = sample_send(w, r, &samples[i], m, sample_token(w, &samples[i], m));
             CHECK_MSG(sample_done(got), "%s by %.*s: %d %.*s", row_name(r), STR(actor_name(samples[i].who)), got.status, STR(str_cut(got.body, 0, 300)));
             if (r->creates && !r->html_only) {
                 CHECK_MSG(got.status == 201, "%s creates and answers %d", row_name(r), got.status);
@@ -213,7 +213,7 @@ TEST(retry_of_every_write_leaves_what_one_run_leaves)
             const struct route *r = row_of(w, s);
             struct made m = made_ready(w, s);
             db_force_retry(w->db, forced);
-            if (r) status[forced] = sample_send(w, r, s, m, as(w, s->who)).status;
+            if (r) status[forced] = sample_send(w, r, s, m, sample_token(w, s, m)).status;
             db_force_retry(w->db, false);
             dump[forced] = world_dump(w);
             world_drop(w);
@@ -228,7 +228,7 @@ static void fail_each(const struct sample *s)
     struct world *w = world_new();
     const struct route *r = row_of(w, s);
     struct made m = made_ready(w, s);
-    const char *token = as(w, s->who);
+    const char *token = sample_token(w, s, m);
     Str before = world_dump(w);
     int n = 1;
     for (; r && n < 400; n++) {

@@ -270,6 +270,27 @@ static struct made unit_enrolled(struct world *w)
     return received_as(w, HELPER_1, ",\"kind\":\"unit\",\"unit\":\"7\"");
 }
 
+static struct made guardian_asked(struct world *w)
+{
+    struct made m = a_team(w);
+    CHECK_EQ(api(w, "POST", fmt("/teams/%s/join", m.id), as(w, HELPER_1), "{\"agree\":true,\"minor\":true,\"guardian_phone\":\"13712345678\"}").status, 200);
+    return (struct made){.id = number_of(world_count(w, "SELECT id FROM guardian_ask")), .pass = outbox_secret(w)};
+}
+
+static struct made guardian_agreed(struct world *w)
+{
+    struct made m = guardian_asked(w);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", m.id), m.pass, "{\"agree\":true}").status, 200);
+    return m;
+}
+
+static struct made unit_reviewed(struct world *w)
+{
+    struct made m = unit_enrolled(w);
+    CHECK_EQ(api(w, "POST", fmt("/enrolments/%s/review", m.id), as(w, WORKER_A), "{\"grade\":\"steady\",\"text\":\"每季度都有人来\"}").status, 200);
+    return m;
+}
+
 static struct made hours_sent(struct world *w)
 {
     struct made m = received(w);
@@ -290,6 +311,15 @@ static struct made a_grid_post(struct world *w)
 {
     struct reply r = api(w, "POST", fmt("/grids/%s/appoint", area_text(PLACE_A1)), as(w, LEAD_A), fmt("{\"role\":\"instructor\",\"person\":\"%s\"}", person_text(WORKER_A)));
     return (struct made){.id = fmt("%.*s", STR(json_str(r, "team.0.id")))};
+}
+
+static struct made a_line(struct world *w) { return (struct made){.id = number_of(world_count(w, "SELECT id FROM business_line WHERE code = 'property'"))}; }
+
+static struct made a_line_post(struct world *w)
+{
+    struct made l = a_line(w);
+    CHECK_EQ(api(w, "POST", fmt("/lines/%s/assign", l.id), as(w, LEAD_A), fmt("{\"area\":\"%s\",\"person\":\"%s\"}", area_text(PLACE_A), person_text(WORKER_A))).status, 200);
+    return (struct made){.id = number_of(world_count(w, "SELECT id FROM link WHERE b_kind = 'business_line'"))};
 }
 
 #define ENROL_ACT(act_, who_, ready_, body_) {HTTP_POST, "/enrolments/{id}/" act_, who_, ready_, body_}
@@ -456,6 +486,10 @@ const struct sample samples[] = {
     {HTTP_POST, "/categories", ADMIN_A, NULL, "{\"code\":\"lifts\",\"name\":\"电梯\",\"default_route\":\"by_line\",\"due_n\":2,\"due_unit\":\"working_day\"}"},
     {HTTP_POST, "/categories/{id}/change", ADMIN_A, a_category, "{\"name\":\"噪声扰民\",\"default_route\":\"coordinate\"}"},
     {HTTP_POST, "/categories/{id}/close", ADMIN_A, a_category, "{}"},
+    {HTTP_GET, "/settings/lines/{id}", ADMIN_A, a_line},
+    {HTTP_POST, "/business-lines", ADMIN_A, NULL, "{\"code\":\"culture\",\"name\":\"文化体育\"}"},
+    {HTTP_POST, "/business-lines/{id}/change", ADMIN_A, a_line, "{\"name\":\"物业与设施\"}"},
+    {HTTP_POST, "/business-lines/{id}/close", ADMIN_A, a_line, "{}"},
     {HTTP_GET, "/settings/clocks/{id}", ADMIN_A, a_clock},
     {HTTP_POST, "/clocks/{id}/change", ADMIN_A, a_clock, "{\"n\":7,\"unit\":\"working_day\",\"source\":\"街道通知\"}"},
     {HTTP_POST, "/holidays", ADMIN_A, NULL, "{\"day\":\"2027-01-01\",\"name\":\"元旦\"}"},
@@ -485,6 +519,11 @@ const struct sample samples[] = {
     {HTTP_POST, "/teams/{id}/join", HELPER_1, a_team, "{\"agree\":true}"},
     {HTTP_POST, "/teams/{id}/leave", HELPER_1, a_joined_team, "{}"},
     {HTTP_POST, "/teams/{id}/members", WORKER_A, a_team, "{\"lines\":\"13712345679 闻谷雨 2026-03-01\\n13712345680,路小满\",\"agreed\":true}"},
+    {HTTP_GET, "/guardian/{id}", NOBODY, guardian_asked},
+    {HTTP_POST, "/guardian/{id}/agree", NOBODY, guardian_asked, "{\"agree\":true}"},
+    {HTTP_POST, "/guardian/{id}/refuse", NOBODY, guardian_asked, "{}"},
+    {HTTP_POST, "/guardian/{id}/withdraw", NOBODY, guardian_agreed, "{}"},
+    {HTTP_POST, "/teams/{id}/remove", WORKER_A, a_joined_team, "{\"person\":\"$HELPER_1\",\"reason\":\"搬走了\"}"},
     {HTTP_GET, "/teams/{id}", RESIDENT_A, a_joined_team},
     {HTTP_POST, "/enrolments", RESIDENT_A, NULL, "{\"area\":\"$A1b\",\"age\":\"adult\",\"skills\":[\"1\"],\"evening\":true,\"contact\":{\"name\":\"路小满\",\"phone\":\"13712345678\"}}", .own = true},
     {HTTP_POST, "/enrolments/receive", WORKER_A, enrolled, "{\"ids\":[\"$id\"]}"},
@@ -500,8 +539,12 @@ const struct sample samples[] = {
     ENROL_ACT("send_hours", HELPER_1, received, "{}"),
     ENROL_ACT("recall_hours", HELPER_1, hours_sent, "{}"),
     ENROL_ACT("contact", WORKER_A, enrolled, "{}"),
+    ENROL_ACT("review", WORKER_A, unit_enrolled, "{\"grade\":\"steady\",\"text\":\"每季度都有人来\"}"),
+    ENROL_ACT("reply", HELPER_1, unit_reviewed, "{\"text\":\"明年继续\"}"),
     {HTTP_GET, "/grids/{id}", GRID_A, a_grid},
     {HTTP_POST, "/grids/{id}/appoint", WORKER_A, a_grid, "{\"role\":\"mediator\",\"person\":\"$HELPER_1\",\"building\":\"$A1b\"}"},
+    {HTTP_POST, "/lines/{id}/assign", LEAD_A, a_line, "{\"area\":\"$A\",\"person\":\"$WORKER_A\"}"},
+    {HTTP_POST, "/line-posts/{id}/end", LEAD_A, a_line_post, "{}"},
     {HTTP_POST, "/grid-posts/{id}/end", LEAD_A, a_grid_post, "{}"},
     {HTTP_GET, "/duty-posts/{id}", RESIDENT_A, duty_post},
     {HTTP_POST, "/duty-posts", WORKER_A, NULL, "{\"area\":\"$A1\",\"kind\":\"work\",\"title\":\"服务窗口岗\",\"seats\":3}"},
@@ -670,6 +713,8 @@ struct reply sample_send(struct world *w, const struct route *r, const struct sa
     if (r->html_only) return send_page(w, r, path, token, body);
     return api(w, names[r->method], path, token, body);
 }
+
+const char *sample_token(struct world *w, const struct sample *s, struct made m) { return s->who == NOBODY && m.pass ? m.pass : as(w, s->who); }
 
 bool sample_done(struct reply r)
 {

@@ -21,4 +21,5 @@ extern const unsigned samples_n;
 
 /* The request of a sample by somebody; `token` instead of an actor for holders of links. */
 struct reply sample_send(struct world *w, const struct route *r, const struct sample *s, struct made m, const char *token);
+const char *sample_token(struct world *w, const struct sample *s, struct made m); /* of its actor; of the link where only that one may (NOBODY) */
 bool sample_done(struct reply r);            /* 2xx, or a page that leads on (not to the login) */

@@ -113,3 +113,18 @@ const char *script(struct world *w, const char *name, const char *lines)
     CHECK_MSG(f && fprintf(f, "#!/bin/sh\n%s\n", lines) > 0 && !fclose(f) && !chmod(path, 0700), "%s cannot be written", path);
     return path;
 }
+
+const char *outbox_secret(struct world *w)
+{
+    struct db_ro *db;
+    struct db_stmt *st;
+    bool row;
+    CHECK_OK(db_read_begin(w->db, &db));
+    CHECK_OK(db_raw(db, "SELECT text FROM outbox ORDER BY id DESC LIMIT 1", &st));
+    CHECK_OK(db_step(st, &row));
+    Str text = str_dup(test_arena(), db_text(st, 0));
+    db_finish(st);
+    db_read_end(db);
+    Str from = str_from(text, str_find(text, S("/p/")));
+    return fmt("%.*s", STR(str_cut(from, 3, 43)));
+}

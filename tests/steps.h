@@ -27,6 +27,8 @@ struct made order_assigned(struct world *w);
 /* A wish of ASKER without consent, published by WORKER_A, claimed by HELPER_1; id is its need's, order the one to claim. */
 struct made wish_at(struct world *w, enum WishState state);
 struct reply wish_act(struct world *w, enum Actor by, const char *wish, const char *act, const char *body);
+/* The secret of the link in the latest message. */
+const char *outbox_secret(struct world *w);
 /* A program of this name in the test's folder: a shell script of these lines. */
 const char *script(struct world *w, const char *name, const char *lines);
 /* After a need was changed behind the program's back: its tallies are made again by the jobs that count what is not counted. */

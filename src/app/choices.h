@@ -19,6 +19,10 @@ CHOICE(ScopeKind, SCOPE_KINDS)
 #define ACTOR_KINDS(X, T) X(T, person) X(T, pass) X(T, key) X(T, system) X(T, nobody)
 CHOICE(ActorKind, ACTOR_KINDS)
 
+/* What a figure is counted in. */
+#define UNITS(X, T) X(T, count) X(T, percent) X(T, hours) X(T, score) X(T, minutes) X(T, fen)
+CHOICE(Unit, UNITS)
+
 /* What an id in event, pass, clock … points to. */
 #define ENTITIES(X, T) \
     X(T, person) X(T, area) X(T, org) X(T, need) X(T, work_order) X(T, role) X(T, category) X(T, setting) X(T, holiday) \
@@ -26,5 +30,5 @@ CHOICE(ActorKind, ACTOR_KINDS)
     X(T, taking) X(T, link) X(T, ledger) X(T, promise) X(T, occasion) X(T, series) X(T, attendance) X(T, batch) \
     X(T, late_service) X(T, certificate) X(T, wish) X(T, menu) X(T, menu_item) X(T, menu_request) \
     X(T, enrolment) X(T, invitation) X(T, duty_post) X(T, report_back) \
-    X(T, need_list_item) X(T, resource) X(T, agreement) X(T, agreement_party) X(T, project) X(T, body) X(T, branch)
+    X(T, need_list_item) X(T, resource) X(T, agreement) X(T, agreement_party) X(T, project) X(T, body) X(T, branch) X(T, business_line) X(T, guardian_ask)
 CHOICE(Entity, ENTITIES)

@@ -225,6 +225,12 @@ static enum Err sign_up(struct demo *d, void *ctx)
         TRY(ready(d, p));
         TRY(demo_post(d, p, act_path(d, "activities", g->id, "sign_up"), S("{}"), &r));
     }
+    if (g->community == 0 && !strcmp(g->kind, "course")) { /* a girl of 13: her place waits for her mother */
+        struct demo_person *girl = &c->residents[19];
+        TRY(ready(d, girl));
+        TRY(demo_post(d, girl, act_path(d, "activities", g->id, "sign_up"), str_fmt(d->a, "{\"minor\":true,\"guardian_phone\":\"%.*s\"}", STR(demo_phone(d))), &r));
+        d->names_used++;
+    }
     return OK;
 }
 
@@ -310,8 +316,18 @@ static void plan_batch(struct story *s, unsigned team, int month, int n)
     demo_at(s->d, at(entered, 9, 30), enter, b);
 }
 
+/* One of those on the first paper list has moved away. */
+static enum Err take_out(struct demo *d, void *ctx)
+{
+    const struct story *s = ctx;
+    struct demo_reply r;
+    return demo_post(d, &d->accounts[2], act_path(d, "teams", s->teams[0], "remove"),
+                     str_fmt(d->a, "{\"person\":\"%lld\",\"reason\":\"已搬到外区，队里替你办了退出，欢迎回来\"}", (long long)d->communities[0].residents[5].id.v), &r);
+}
+
 static void plan_teams(struct story *s)
 {
+    demo_at(s->d, at(day_plus(s->today, -9), 10, 0), take_out, s);
     demo_at(s->d, at(day_plus(s->today, -BACK), 9, 0), found, s);
     for (unsigned t = 0; t < TEAMS; t++) {
         int rest = TEAM[t].now - TEAM[t].before;

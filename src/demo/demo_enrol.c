@@ -1,6 +1,7 @@
 /* Enrolment and grids of the demo: 26 units declare 268 members and 268 are received, 路小满 among them with two posts; a few still wait for a
  * grid, one for being received, six are only invited. Twelve grids in 明渠 with their teams: one has no instructor, one stairwell no mediator.
  */
+#include "cap/pack/pack.h"
 #include "demo/demo.h"
 
 enum { PER_UNIT = 10, BIG_UNITS = 8 /* these have one more: 8 × 11 + 18 × 10 = 268 */, FIRST_RESIDENT = 20, OPEN_SEATS = 3 };
@@ -129,6 +130,9 @@ static enum Err under_way(struct demo *d, void *ctx)
         buf_fmt(&list, "同事%d %.*s\\n", i + 1, STR(number));
     }
     TRY(demo_post(d, &d->accounts[3], str_fmt(d->a, "/enrolments/%.*s/send_hours", STR(mine)), S("{}"), &r));
+    Str unit = all->units[0].id; /* reviewed this year, and answered */
+    TRY(demo_post(d, &d->accounts[2], str_fmt(d->a, "/enrolments/%.*s/review", STR(unit)), S("{\"grade\":\"strong\",\"text\":\"每月都有人来街角摊，楼道绿化出了苗木和师傅。\"}"), &r));
+    TRY(demo_post(d, &d->accounts[6], str_fmt(d->a, "/enrolments/%.*s/reply", STR(unit)), S("{\"text\":\"明年想把周末班次排得更匀一些。\"}"), &r));
     TRY(demo_post(d, NULL, S("/enrolments"), str_fmt(d->a, "{\"area\":\"%.*s\",\"age\":\"adult\",\"contact\":{\"name\":\"%s\",\"phone\":\"%.*s\"},\"skills\":[\"4\"],\"weekend\":true}", STR(area), GUEST,
                   STR(demo_phone(d))), &r));
     d->names_used++;
@@ -170,6 +174,31 @@ static enum Err team(struct demo *d, void *ctx)
     return OK;
 }
 
+/* Lines 条线: one for each worker; in 明渠 the second worker has two for the time being, and one line waits for somebody. */
+static enum Err give_lines(struct demo *d, void *ctx)
+{
+    struct part *p = ctx;
+    const struct demo_community *c = &d->communities[p->no];
+    const struct {
+        const char *code;
+        const struct demo_person *who;
+    } given[] = {{"environment", &c->workers[0]}, {"property", p->no ? &c->workers[1] : &d->accounts[2]}, {"welfare", &c->lead}, {"safety", p->no ? &c->grid : &c->workers[1]},
+                 {p->no ? "" : "families", &c->workers[1]}};
+    struct business_line_list_rows lines;
+    struct demo_reply r;
+    struct db_ro *db;
+    TRY(db_read_begin(d->app->o.db, &db));
+    enum Err e = business_line_list(db, d->a, &lines);
+    db_read_end(db);
+    TRY(e);
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        for (size_t k = 0; k < lines.n; k++)
+            if (str_is(lines.v[k].code, given[i].code))
+                TRY(demo_post(d, &c->lead, str_fmt(d->a, "/lines/%lld/assign", (long long)lines.v[k].id.v),
+                              str_fmt(d->a, "{\"area\":\"%lld\",\"person\":\"%lld\"}", (long long)c->id.v, (long long)given[i].who->id.v), &r));
+    return OK;
+}
+
 enum Err demo_enrol(struct demo *d)
 {
     struct enrolling *all = NEW(d->a, struct enrolling);
@@ -180,6 +209,7 @@ enum Err demo_enrol(struct demo *d)
         struct part *p = NEW(d->a, struct part);
         *p = (struct part){all, c};
         demo_at(d, at_hour(d, 90, 540 + (int)c), make_posts, p);
+        demo_at(d, at_hour(d, 88, 540 + (int)c), give_lines, p);
         for (unsigned g = 0; g < d->communities[c].n_grids; g++) {
             struct part *t = NEW(d->a, struct part);
             *t = (struct part){all, c << 8 | g};

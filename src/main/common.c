@@ -45,16 +45,17 @@
 #include "main/commands.h"
 
 const struct cap *const all_caps[] = {&dress_cap, &live_cap, &openapi_cap, &area_cap, &person_cap, &pack_cap, &privacy_cap, &tally_cap, &promise_cap, &occasion_cap, &file_cap, &order_cap, &order_paper_cap, &hours_cap, &need_cap, &need_act_cap, &need_paper_cap, &need_privacy_cap, &need_similar_cap, &need_helpers_cap, &desk_cap, &report_cap,
-                                      &activity_cap, &activity_paper_cap, &team_cap,
+                                      &activity_cap, &activity_paper_cap, &team_cap, &guardian_cap,
                                       &wish_cap, &menu_cap, &menu_order_cap, &menu_propose_cap,
-                                      &enrolment_list_cap, &enrolment_cap, &duty_post_cap, &invitation_cap, &grid_cap,
+                                      &enrolment_list_cap, &enrolment_cap, &duty_post_cap, &invitation_cap, &unit_review_cap, &grid_cap, &grid_line_cap,
                                       &area_admin_cap, &people_cap, &org_cap, &privacy_admin_cap,
-                                      &complaint_cap, &front_cap, &pack_admin_cap, &settings_cap, &import_cap,
+                                      &complaint_cap, &front_cap, &pack_admin_cap, &pack_line_cap, &settings_cap, &import_cap,
                                       &promise_web_cap, &needlist_cap, &resource_cap, &agreement_cap, &agreement_web_cap, &agreement_batch_cap, &agreement_party_cap, &agreement_paper_cap, &project_cap,
                                       &party_trees_cap, &party_branch_cap};
 const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL};
-const struct order_source *const order_sources[] = {&need_order_source, &menu_order_source, &promise_order_source, NULL};
-const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &wish_privacy, &menu_privacy, &need_privacy, &complaint_privacy, &import_privacy, &enrolment_privacy, &invitation_privacy, &report_back_privacy, NULL};
+const struct order_source *const order_sources[] = {&need_order_source, &wish_order_source, &menu_order_source, &promise_order_source, NULL};
+const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &guardian_privacy, &wish_privacy, &menu_privacy, &need_privacy, &complaint_privacy, &import_privacy, &enrolment_privacy, &invitation_privacy, &report_back_privacy, NULL};
+const struct figure_source *const figure_sources[] = {&order_figures, &hours_figures, &menu_figures, &enrolment_figures, &team_figures, &grid_figures, &needlist_figures, &agreement_figures, &promise_figures, &party_figures, NULL};
 const struct tally_source *const tally_sources[] = {&need_tallies, &order_tallies, &occasion_tallies, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;
 

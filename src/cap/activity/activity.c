@@ -138,6 +138,7 @@ enum Err activity_fill(struct rq *rq, struct db_ro *db, struct activity_view *ou
     fill_people(rq, seen, s->whole, out);
     fill_mine(seen, out);
     if (s->whole) out->code = o->code;
+    if (rq->who.kind == ActorKind_person) TRY(guardian_state(db, rq->a, rq->who.person, (OrgId){0}, o->id, &out->guardian));
     if (!seen->place.at[AreaLevel_community].v) return OK;
     TRY(area_get(db, rq->a, &community, .id = seen->place.at[AreaLevel_community]));
     out->community = area_name(community.name, community.name_en, rq->lang);

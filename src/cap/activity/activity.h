@@ -2,13 +2,17 @@
  * The rules of seats, sign-in and counting are the engine's (cap/occasion). Meetings belong to those who hold them.
  */
 #pragma once
+#include "app/figure.h"
+#include "cap/privacy/privacy.h"
 #include "activity_sql.h"
 #include "cap/activity/choices.h"
 #include "cap/area/area_admin.h"
 #include "cap/occasion/occasion.h"
 #include "html/list.h"
 
-extern const struct cap activity_cap, activity_paper_cap, team_cap;
+extern const struct cap activity_cap, activity_paper_cap, team_cap, guardian_cap;
+extern const struct privacy_holder guardian_privacy;
+extern const struct figure_source team_figures;
 
 /* -- one -- */
 
@@ -33,7 +37,11 @@ enum ActivityMine { MY_PLACE = 1 /* signed up, waiting or there */, MY_RETURNABL
     F(Day, until, OPTIONAL, 0, 0, MSG_activity_until)
 FORM(activity_new, ACTIVITY_NEW)
 
-#define ACTIVITY_SIGN_UP(F, C, O, L) F(SlotId, slot, OPTIONAL, 0, 0, MSG_activity_role)
+/* minor: under 18; then the message to the guardian goes to that number, which is kept nowhere else. */
+#define ACTIVITY_SIGN_UP(F, C, O, L)                                 \
+    F(SlotId, slot, OPTIONAL, 0, 0, MSG_activity_role)               \
+    F(bool, minor, OPTIONAL, 0, 0, MSG_guardian_minor)               \
+    F(Str, guardian_phone, OPTIONAL, 3, 20, MSG_guardian_phone)
 FORM(activity_sign_up, ACTIVITY_SIGN_UP)
 #define ACTIVITY_DOOR(F, C, O, L) F(Str, code, REQUIRED, 6, 6, MSG_activity_code)
 FORM(activity_door, ACTIVITY_DOOR)
@@ -54,7 +62,7 @@ VIEW(activity_person, ACTIVITY_PERSON)
 #define ACTIVITY_VIEW(V, VO, E, O, L, A)                                                                                               \
     V(OccasionId, id) V(int64_t, rev) E(OccasionKind, kind) V(Str, title) V(Str, text) V(AreaId, area) V(Str, place) V(OrgId, team)     \
     V(Time, starts) V(Time, ends) E(OccasionState, state) V(OccasionSeriesId, series) L(activity_slot, slots) V(int64_t, came)          \
-    V(int64_t, heads) E(AttendanceState, my_state) V(int64_t, my_place) V(OptInt, my_minutes) VO(Str, code) L(activity_person, people) A(acts)
+    V(int64_t, heads) E(AttendanceState, my_state) E(AskState, guardian) V(int64_t, my_place) V(OptInt, my_minutes) VO(Str, code) L(activity_person, people) A(acts)
 VIEW_WITH(activity_view, ACTIVITY_VIEW, Str place_name, community, team_name, rule; bool handles, over, begun, door; int64_t taken; Str given_code;)
 
 /* -- lists -- */
@@ -138,12 +146,23 @@ enum TeamMine { MY_TEAM = 1 };
     F(Str, name_en, OPTIONAL, 1, 100, MSG_team_name_en)              \
     F(Str, lines, OPTIONAL, 1, 300, MSG_team_lines)
 FORM(team_new, TEAM_NEW)
-#define TEAM_JOIN(F, C, O, L) F(bool, agree, OPTIONAL, 0, 0, MSG_team_agree)
+#define TEAM_JOIN(F, C, O, L)                                        \
+    F(bool, agree, OPTIONAL, 0, 0, MSG_team_agree)                   \
+    F(bool, minor, OPTIONAL, 0, 0, MSG_guardian_minor)               \
+    F(Str, guardian_phone, OPTIONAL, 3, 20, MSG_guardian_phone)
 FORM(team_join, TEAM_JOIN)
 #define TEAM_ADD(F, C, O, L)                                         \
     F(Str, lines, REQUIRED, 1, 20000, MSG_team_add_lines)            \
     F(bool, agreed, OPTIONAL, 0, 0, MSG_team_agreed)
 FORM(team_add, TEAM_ADD)
+
+#define TEAM_REMOVE(F, C, O, L)                                      \
+    F(PersonId, person, REQUIRED, 0, 0, MSG_team_person)             \
+    F(Str, reason, REQUIRED, 2, 300, MSG_team_remove_reason)
+FORM(team_remove, TEAM_REMOVE)
+/* How a membership ended that the team's leader or the office ended: for the person alone. */
+#define TEAM_REMOVED(V, VO, E, O, L, A) V(OrgId, team) V(Str, name) V(Day, since) V(Day, until) V(Str, reason)
+VIEW(team_removed, TEAM_REMOVED)
 
 #define TEAM_QUERY(F, C, O, L)                                       \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_activity_area)               \
@@ -152,10 +171,22 @@ FORM(team_add, TEAM_ADD)
     F(OrgId, after, OPTIONAL, 0, 0, MSG_f_after)
 FORM(team_query, TEAM_QUERY)
 
+/* Everybody in a team of an area, each once: the records of the figure. Names are for who handles teams there. */
+#define TEAM_PEOPLE_QUERY(F, C, O, L)                                \
+    F(AreaId, area, OPTIONAL, 0, 0, MSG_activity_area)               \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                     \
+    F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                  \
+    F(PersonId, after, OPTIONAL, 0, 0, MSG_f_after)
+FORM(team_people_query, TEAM_PEOPLE_QUERY)
+#define TEAM_PERSON(V, VO, E, O, L, A) V(PersonId, id) V(Str, name) V(int64_t, teams)
+VIEW(team_person, TEAM_PERSON)
+#define TEAM_PEOPLE_VIEW(V, VO, E, O, L, A) L(team_person, items) V(Str, next)
+VIEW_WITH(team_people_view, TEAM_PEOPLE_VIEW, Str place; int64_t total;)
+
 /* members: none when they are fewer than five and the caller is outside. */
 #define TEAM_ITEM(V, VO, E, O, L, A) V(OrgId, id) V(Str, name) V(AreaId, area) V(Str, lines) V(OptInt, members)
 VIEW_WITH(team_item, TEAM_ITEM, Str area_name;)
-#define TEAMS_VIEW(V, VO, E, O, L, A) L(team_item, items) V(Str, next)
+#define TEAMS_VIEW(V, VO, E, O, L, A) L(team_item, items) L(team_removed, removed) V(Str, next)
 VIEW_WITH(teams_view, TEAMS_VIEW, Str place; struct area_bar bar; bool staff, may_add; const struct team_query *query;)
 
 #define TEAM_MEMBER(V, VO, E, O, L, A) V(PersonId, person) V(Str, name) V(Day, since)
@@ -164,9 +195,18 @@ VIEW(team_member, TEAM_MEMBER)
 #define TEAM_MONTH(V, VO, E, O, L, A) V(Str, month) V(int64_t, members) V(int64_t, came) V(int64_t, went)
 VIEW(team_month, TEAM_MONTH)
 #define TEAM_VIEW(V, VO, E, O, L, A)                                                                                      \
-    V(OrgId, id) V(int64_t, rev) V(Str, name) V(AreaId, area) V(Str, lines) V(OptInt, members) V(bool, mine) V(Day, since) \
-    L(team_member, people) L(team_month, months) A(acts)
+    V(OrgId, id) V(int64_t, rev) V(Str, name) V(AreaId, area) V(Str, lines) V(OptInt, members) V(bool, mine) V(Day, since) E(AskState, guardian) \
+    O(team_removed, removed) L(team_member, people) L(team_month, months) A(acts)
 VIEW_WITH(team_view, TEAM_VIEW, Str area_name, leaders; bool handles, leads; struct activities_view coming; Json chart;)
+
+/* -- the guardian's page -- */
+
+#define GUARDIAN_AGREE(F, C, O, L) F(bool, agree, OPTIONAL, 0, 0, MSG_guardian_agree)
+FORM(guardian_agree, GUARDIAN_AGREE)
+#define GUARDIAN_VIEW(V, VO, E, O, L, A)                                                                                  \
+    V(GuardianAskId, id) V(int64_t, rev) E(AskState, state) V(Str, name) V(bool, team) V(Str, what) V(Str, place) V(Time, starts) V(Time, ends) V(Time, at) \
+    V(Time, decided_at) A(acts)
+VIEW(guardian_view, GUARDIAN_VIEW)
 
 /* -- for templates -- */
 
@@ -185,4 +225,5 @@ struct form_options activity_repeats(struct html *h);
 struct form_options activity_roles(struct html *h);
 struct form_options activity_areas(struct html *h, const struct plan_view *v);
 struct form_options activity_teams(struct html *h, const struct team_list_rows *teams, OrgId chosen);
+struct form_options team_people_options(struct html *h, const struct team_view *v);
 struct form_options activity_absent(struct html *h, const struct activity_view *v); /* who has not been ticked yet */

@@ -131,3 +131,56 @@ SELECT l.id, l.starts, p.id AS "person id:PersonId", p.shown_as FROM link l JOIN
 -- :now Time
 SELECT p.id, p.shown_as FROM role r JOIN person p ON p.id = r.person
  WHERE r.scope_kind = 'org' AND r.scope = :scope AND r.role = 'org_lead' AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) ORDER BY r.id LIMIT 20;
+
+-- Who is in a team of an area, once however many teams; link.area is the team's.
+-- name: team_people :many
+-- :above AreaId
+-- :day Day
+-- :after PersonId
+-- :limit int64_t
+SELECT p.id, p.shown_as, count(*) AS "teams int"
+  FROM area_up u JOIN org g ON g.area = u.area JOIN link l ON l.b = g.id JOIN person p ON p.id = l.a
+ WHERE u.above = :above AND g.kind = 'team' AND g.closed_at IS NULL AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person'
+   AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ /*? here */ AND u.depth = 0
+ /*? after */ AND p.id > :after
+ GROUP BY p.id, p.shown_as ORDER BY p.id LIMIT :limit;
+
+-- name: team_people_count :one
+-- :above AreaId
+-- :day Day
+SELECT count(DISTINCT l.a) AS "n int"
+  FROM area_up u JOIN org g ON g.area = u.area JOIN link l ON l.b = g.id
+ WHERE u.above = :above AND g.kind = 'team' AND g.closed_at IS NULL AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person'
+   AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ /*? here */ AND u.depth = 0
+;
+
+-- Teams out of which somebody was taken, the latest first; with b that one's.
+-- name: team_removed_of :many
+-- :since Day
+SELECT l.id, l.starts, l.ends, l.ended_note, g.id AS team, g.name, g.name_en FROM link l JOIN org g ON g.id = l.b
+ WHERE l.a_kind = 'person' AND l.a = :a AND l.kind = 'membership' AND l.b_kind = 'org' AND l.ended_why = 'removed'
+ /*? b */ AND l.b = :b
+ /*? since */ AND l.ends >= :since
+ ORDER BY l.id DESC LIMIT 20;
+
+-- -- guardians --
+
+-- name: guardian_ask_put :exec
+INSERT INTO guardian_ask(id, person, org, occasion, slot, area, state, rev, at) VALUES (:id, :person, :org, :occasion, :slot, :area, 'waiting', 1, :at);
+
+-- name: guardian_ask_get :one
+-- row: guardian_ask_row
+SELECT k.id, k.person, k.org, k.occasion, k.slot, k.area, k.state, k.link, k.decided_at, k.rev, k.at, p.shown_as, g.name AS "team_name?", g.name_en AS "team_name_en?",
+       o.title AS "title?", o.place AS "place?", o.starts AS "starts? time", o.ends AS "ends? time"
+  FROM guardian_ask k JOIN person p ON p.id = k.person LEFT JOIN org g ON g.id = k.org LEFT JOIN occasion o ON o.id = k.occasion WHERE k.id = :id;
+
+-- name: guardian_ask_last :one
+SELECT k.id, k.state FROM guardian_ask k WHERE k.person = :person AND k.org IS NOT DISTINCT FROM :org AND k.occasion IS NOT DISTINCT FROM :occasion ORDER BY k.id DESC LIMIT 1;
+
+-- name: guardian_ask_set :change1
+UPDATE guardian_ask SET state = :state, link = coalesce(:link, link), decided_at = :decided_at, rev = rev + 1 WHERE id = :id;
+
+-- name: guardian_asks_of :many
+SELECT k.id, k.link FROM guardian_ask k WHERE k.person = :person AND k.state IN ('waiting', 'agreed') ORDER BY k.id LIMIT 500;

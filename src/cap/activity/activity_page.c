@@ -127,6 +127,13 @@ struct form_options activity_teams(struct html *h, const struct team_list_rows *
     return o;
 }
 
+struct form_options team_people_options(struct html *h, const struct team_view *v)
+{
+    struct form_options o = {.v = NEW_ARRAY(h->a, struct form_option, v->people.n + 1)};
+    for (size_t i = 0; i < v->people.n; i++) o.v[o.n++] = (struct form_option){form_value_int(h, v->people.v[i].person.v), v->people.v[i].name, false};
+    return o;
+}
+
 struct form_options activity_absent(struct html *h, const struct activity_view *v)
 {
     struct form_options o = {.v = NEW_ARRAY(h->a, struct form_option, v->people.n + 1)};

@@ -456,3 +456,101 @@ STORY(M158_a_resident_signs_up_and_in_by_the_code_on_the_paper)
     browse(office, "/activities?state=held");
     CHECK_HAS(office->html, ">10<");
 }
+
+TEST(M66_the_leader_takes_a_member_out_and_the_person_reads_why)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (400, 'team', '小灯芯', %s, 1, 1)", area_text(PLACE_A)));
+    world_sql(w, fmt("INSERT INTO role(id, person, role, scope_kind, scope, starts, at, rev) VALUES (401, %s, 'org_lead', 'org', 400, 1, 1, 1)", person_text(HELPER_9)));
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_1), "{\"agree\":true}").status, 200);
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true}").status, 200);
+    const char *out = fmt("{\"person\":\"%s\",\"reason\":\"约好的三次都没有来，先停一停\"}", person_text(HELPER_1));
+    CHECK_EQ(api(w, "POST", "/teams/400/remove", as(w, HELPER_2), out).status, 403);
+    CHECK_EQ(api(w, "POST", "/teams/400/remove", as(w, HELPER_9), fmt("{\"person\":\"%s\"}", person_text(HELPER_1))).status, 422); /* not without a reason */
+    CHECK_EQ(api(w, "POST", "/teams/400/remove", as(w, HELPER_9), fmt("{\"person\":\"%s\",\"reason\":\"不在\"}", person_text(HELPER_3))).status, 422);
+    world_pass(w, 3 * (int64_t)DAY_MS);
+    struct reply r = api(w, "POST", "/teams/400/remove", as(w, HELPER_9), out);
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(json_count(r, "people"), 1);
+    CHECK_LACKS(r.body, "约好的三次");
+    r = api(w, "GET", "/teams/400", as(w, HELPER_1), NULL);
+    CHECK(!json_yes(r, "mine"));
+    CHECK_HAS(json_str(r, "removed.reason"), "约好的三次");
+    CHECK_LACKS(api(w, "GET", "/teams/400", as(w, HELPER_2), NULL).body, "约好的三次");
+    CHECK_EQ(json_count(api(w, "GET", "/teams?mine=1", as(w, HELPER_1), NULL), "removed"), 1);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE b = 400 AND ended_why = 'removed' AND ends > starts"), 1); /* the past stays, and is counted */
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM consent c JOIN link l ON l.id = c.entity WHERE l.ended_why = 'removed' AND c.withdrawn_at IS NULL"), 0);
+    login(b, HELPER_1);
+    browse(b, "/teams?mine=1");
+    CHECK_HAS(b->html, "约好的三次");
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_1), "{\"agree\":true}").status, 200); /* nobody is shut out for good */
+    CHECK(json_null_at(api(w, "GET", "/teams/400", as(w, HELPER_1), NULL), "removed"));
+    CHECK_EQ(api(w, "POST", "/me/erase", as(w, HELPER_1), "{\"sure\":true}").status, 204);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE ended_note IS NOT NULL"), 0);
+}
+
+/* -- under 18 -- */
+
+static const char *ask_id(struct world *w) { return number_of(world_count(w, "SELECT max(id) FROM guardian_ask")); }
+
+TEST(guardian_a_minor_is_in_a_team_only_after_the_guardian_agreed)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    world_sql(w, fmt("INSERT INTO org(id, kind, name, area, rev, at) VALUES (400, 'team', '小灯芯', %s, 1, 1)", area_text(PLACE_A)));
+    world_sql(w, fmt("UPDATE person SET birth_year = 2013 WHERE id = %s", person_text(HELPER_2)));
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_1), "{\"agree\":true,\"minor\":true}").status, 422);
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true}").status, 422); /* thirteen, whatever is ticked */
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), fmt("{\"agree\":true,\"guardian_phone\":\"%.*s\"}", STR(phone(HELPER_2)))).status, 422); /* not oneself */
+    struct reply r = api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true,\"guardian_phone\":\"13712340000\"}");
+    CHECK_EQ(r.status, 200);
+    CHECK(!json_yes(r, "mine"));
+    CHECK_STR(json_str(r, "guardian"), "waiting");
+    const char *wrong = outbox_secret(w), *old = ask_id(w);
+    CHECK_EQ(api(w, "POST", "/teams/400/join", as(w, HELPER_2), "{\"agree\":true,\"guardian_phone\":\"13712345678\"}").status, 200); /* the number was wrong */
+    CHECK_EQ(api(w, "GET", fmt("/guardian/%s", old), wrong, NULL).status, 401);
+    const char *link = outbox_secret(w), *id = ask_id(w);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE b = 400"), 0);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM guardian_ask WHERE state = 'waiting'"), 1);
+    CHECK_EQ(api(w, "GET", fmt("/guardian/%s", id), as(w, HELPER_2), NULL).status, 404); /* the link alone, not the minor, nor the office */
+    CHECK_EQ(api(w, "GET", fmt("/guardian/%s", id), as(w, LEAD_A), NULL).status, 404);
+    browse(b, fmt("/p/%s", link));
+    CHECK_EQ(b->status, 200);
+    CHECK_HAS(b->html, "小灯芯");
+    CHECK(submit(b, fmt("/p/%s/agree", link), "agree=1"));
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE b = 400 AND ends IS NULL"), 1);
+    CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM consent WHERE person = %s AND channel = 'guardian' AND withdrawn_at IS NULL", person_text(HELPER_2))), 1);
+    CHECK(json_yes(api(w, "GET", "/teams/400", as(w, HELPER_2), NULL), "mine"));
+    CHECK_LACKS(api(w, "GET", "/teams/400", NULL, NULL).body, actor_name(HELPER_2)); /* no name in public */
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", id), link, "{\"agree\":true}").status, 409);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/withdraw", id), link, "{}").status, 200);
+    CHECK(!json_yes(api(w, "GET", "/teams/400", as(w, HELPER_2), NULL), "mine"));
+    CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM consent WHERE person = %s AND withdrawn_at IS NULL", person_text(HELPER_2))), 0);
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM event e JOIN event_text t ON t.event = e.id WHERE e.kind = 'guardian_ask'"), 0);
+}
+
+TEST(guardian_a_minor_has_no_place_in_an_activity_before_and_none_after_a_no)
+{
+    struct world *w = world_new();
+    const char *id = planned(w, "course", 3, "\"seats\":2");
+    CHECK_EQ(does(w, HELPER_1, id, "sign_up", "{\"minor\":true,\"guardian_phone\":\"13712345678\"}").status, 200);
+    struct reply r = seen(w, HELPER_1, id);
+    CHECK_STR(json_str(r, "guardian"), "waiting");
+    CHECK(json_null_at(r, "my_state"));
+    const char *link = outbox_secret(w), *ask = ask_id(w);
+    CHECK_EQ(json_num(seen(w, WORKER_A, id), "slots.0.taken"), 0);
+    begin(w, id);
+    CHECK_EQ(does(w, HELPER_1, id, "sign_in", code_of(w, id)).status, 409); /* nor at the door */
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", ask), link, "{}").status, 422);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/agree", ask), link, "{\"agree\":true}").status, 200);
+    CHECK_EQ(json_num(seen(w, WORKER_A, id), "slots.0.taken"), 1);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/withdraw", ask), link, "{}").status, 200);
+    CHECK_EQ(json_num(seen(w, WORKER_A, id), "slots.0.taken"), 0);
+    const char *next = planned(w, "course", 9, "");
+    CHECK_EQ(does(w, HELPER_1, next, "sign_up", "{\"minor\":true,\"guardian_phone\":\"13712345678\"}").status, 200);
+    link = outbox_secret(w), ask = ask_id(w);
+    CHECK_EQ(api(w, "POST", fmt("/guardian/%s/refuse", ask), link, "{}").status, 200);
+    CHECK_EQ(json_num(seen(w, WORKER_A, next), "slots.0.taken"), 0);
+    CHECK_STR(json_str(seen(w, HELPER_1, next), "guardian"), "refused");
+}

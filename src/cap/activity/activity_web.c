@@ -181,7 +181,13 @@ static enum Err sign_up(struct rq *rq, struct db_rw *db, const struct activity_s
     const struct activity_seen *seen = rq->subject;
     const struct slot_row *slot;
     enum AttendanceState state;
+    bool minor;
     TRY(pick_slot(rq, seen, in->slot, &slot));
+    TRY(guardian_needed(rq, db_rw_read(db), in->minor, &minor));
+    if (minor) {
+        rq->made = ANY(seen->o.id);
+        return guardian_asked(rq, db, &(struct guardian_for){.occasion = seen->o.id, .slot = slot->id, .area = seen->o.area, .phone = in->guardian_phone, .what = seen->o.title});
+    }
     return occasion_sign_up(rq, db, &seen->o, slot, rq->who.person, &state);
 }
 WRITE_FN(sign_up, activity_sign_up)
@@ -194,11 +200,22 @@ static enum Err leave(struct rq *rq, struct db_rw *db, const struct no_form *in)
 }
 WRITE_FN(leave, no_form)
 
+/* At the door without a place: not before the guardian has agreed. */
+static enum Err guardian_first(struct rq *rq, struct db_ro *db, OccasionId id)
+{
+    enum AskState asked;
+    bool minor;
+    TRY(guardian_state(db, rq->a, rq->who.person, (OrgId){0}, id, &asked));
+    TRY(guardian_needed(rq, db, asked != AskState_none, &minor));
+    return minor ? refuse(rq, ERR_CONFLICT, MSG_guardian_waits) : OK;
+}
+
 static enum Err sign_in(struct rq *rq, struct db_rw *db, const struct activity_door *in)
 {
     const struct activity_seen *seen = rq->subject;
     const struct slot_row *slot;
     if (!str_eq(in->code, seen->o.code)) return refuse_field(rq, "code", MSG_activity_code_wrong);
+    if (!my_part(seen)) TRY(guardian_first(rq, db_rw_read(db), seen->o.id));
     TRY(pick_slot(rq, seen, (SlotId){0}, &slot));
     enum Err e = occasion_sign_in(rq, db, &seen->o, slot, rq->who.person, SignWay_digits, in->code);
     return e == ERR_CONFLICT ? refuse(rq, e, MSG_activity_full_ask) : e; /* what else stands against it, the row has said */

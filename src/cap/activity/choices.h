@@ -9,3 +9,7 @@ CHOICE(Repeat, REPEATS)
 /* The parts (slots) of an occasion. help is service: its minutes count. */
 #define PART_ROLES(X, T) X(T, take_part) X(T, help)
 CHOICE(PartRole, PART_ROLES)
+
+/* What became of a minor's wish to join: it waits for the guardian, who agrees or not, and may take it back. */
+#define ASK_STATES(X, T) X(T, waiting) X(T, agreed) X(T, refused) X(T, withdrawn)
+CHOICE(AskState, ASK_STATES)

@@ -84,6 +84,31 @@ static Json chart_of(struct rq *rq, const struct team_month_list *months)
     return (Json){buf_str(&b)};
 }
 
+/* -- taken out: the person reads why -- */
+
+enum { REMOVED_DAYS = 90 };
+
+static void fill_removed(struct rq *rq, const struct team_removed_of_rows *rows, struct team_removed_list *out)
+{
+    *out = (struct team_removed_list){NEW_ARRAY(rq->a, struct team_removed, rows->n + 1), 0};
+    for (size_t i = 0; i < rows->n; i++) {
+        const __auto_type r = &rows->v[i];
+        out->v[out->n++] = (struct team_removed){r->team, area_name(r->name, r->name_en, rq->lang), r->starts, r->ends, r->ended_note};
+    }
+}
+
+/* Of this team, unless one is in it again. */
+static enum Err fill_my_end(struct rq *rq, struct db_ro *db, const struct team_seen *seen, struct team_view *out)
+{
+    struct team_removed_of_rows rows;
+    struct team_removed_list list;
+    if (seen->mine.id.v || rq->who.kind != ActorKind_person) return OK;
+    TRY(team_removed_of(db, rq->a, &rows, .a = ANY(rq->who.person), .b = ANY(seen->t.id)));
+    fill_removed(rq, &rows, &list);
+    if (list.n) out->removed = &list.v[0];
+    return OK;
+}
+
 /* -- one -- */
 
 static OptInt members_told(int64_t n, bool inside) { return inside || n >= PUBLIC_FEW ? SOME(n) : (OptInt){0}; }
@@ -124,6 +149,8 @@ static enum Err team_show(struct rq *rq, struct db_ro *db, const struct no_form 
     out->handles = s->whole;
     out->leads = (s->who & REL(owner)) != 0;
     TRY(fill_people(rq, db, seen, out));
+    TRY(fill_my_end(rq, db, seen, out));
+    TRY(guardian_state(db, rq->a, rq->who.kind == ActorKind_person ? rq->who.person : (PersonId){0}, t->id, (OccasionId){0}, &out->guardian));
     if (s->whole || (s->who & LIST_READERS)) TRY(fill_months(rq, db, t->id, &out->months));
     if (rq->json) return OK;
     out->chart = chart_of(rq, &out->months);
@@ -156,6 +183,11 @@ static enum Err teams_show(struct rq *rq, struct db_ro *db, const struct team_qu
             .members = members_told(t->members, inside), .area_name = area_name(t->area_name, t->area_name_en, rq->lang)};
     }
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
+    if (in->mine) {
+        struct team_removed_of_rows gone;
+        TRY(team_removed_of(db, rq->a, &gone, .a = me, .since = day_plus(day_of(rq->now), -REMOVED_DAYS)));
+        fill_removed(rq, &gone, &out->removed);
+    }
     if (above.v && area_place(db, rq->a, above, rq->lang, &place) == OK) out->place = place.name;
     if (rq->json || !out->staff) return OK;
     TRY(policy_at(rq, db, above, &roles));
@@ -188,8 +220,11 @@ static enum Err join(struct rq *rq, struct db_rw *db, const struct team_join *in
 {
     const struct team_seen *seen = rq->subject;
     LinkId id;
+    bool minor;
     if (!in->agree) return refuse_field(rq, "agree", MSG_team_agree_first);
+    TRY(guardian_needed(rq, db_rw_read(db), in->minor, &minor));
     rq->made = ANY(seen->t.id);
+    if (minor) return guardian_asked(rq, db, &(struct guardian_for){.org = seen->t.id, .area = seen->t.area, .phone = in->guardian_phone, .what = area_name(seen->t.name, seen->t.name_en, rq->lang)});
     return link_start(rq, db, &(struct link_new){.kind = LinkKind_membership, .a_kind = Entity_person, .a = ANY(rq->who.person), .b_kind = Entity_org, .b = ANY(seen->t.id),
         .area = seen->t.area, .source = S("self"), .consent = ConsentScope_team, .channel = S("web")}, &id);
 }
@@ -203,6 +238,20 @@ static enum Err leave(struct rq *rq, struct db_rw *db, const struct no_form *in)
     return link_end(rq, db, seen->mine.id, (Day){0}, S("left"));
 }
 WRITE_FN(leave, no_form)
+
+/* Who leads takes a member out, with a reason that the person reads; the membership ends, its past stays. */
+static enum Err take_out(struct rq *rq, struct db_rw *db, const struct team_remove *in)
+{
+    const struct team_seen *seen = rq->subject;
+    struct link_row l;
+    enum Err e = link_between(db, rq->a, &l, .a_kind = Entity_person, .a = ANY(in->person), .kind = LinkKind_membership, .b_kind = Entity_org, .b = ANY(seen->t.id), .day = day_of(rq->now));
+    if (e == ERR_NOT_FOUND) return refuse_field(rq, "person", MSG_team_not_in);
+    TRY(e);
+    if (in->person.v == rq->who.person.v) return refuse_field(rq, "person", MSG_team_remove_self);
+    rq->made = ANY(seen->t.id);
+    return link_end_told(rq, db, l.id, S("removed"), in->reason);
+}
+WRITE_FN(take_out, team_remove)
 
 /* "13812345678 闻谷雨 2026-03-01": a comma will do as well; without a day it is today. */
 struct member_line {
@@ -272,15 +321,57 @@ static enum Err add_members(struct rq *rq, struct db_rw *db, const struct team_a
 }
 WRITE_FN(add_members, team_add)
 
+/* -- everybody in a team: the figure and its records -- */
+
+static enum Err people_show(struct rq *rq, struct db_ro *db, const struct team_people_query *in, struct team_people_view *out)
+{
+    int64_t limit = in->limit.has ? in->limit.v : 50;
+    struct team_people_rows rows;
+    struct team_people_count_row n;
+    struct area_place place;
+    Who roles;
+    Day today = day_of(rq->now);
+    AreaId area = in->area.v ? in->area : policy_home(rq, LIST_READERS);
+    TRY(policy_at(rq, db, area, &roles));
+    if (!(roles & LIST_READERS)) return ERR_NOT_FOUND;
+    TRY(area_place(db, rq->a, area, rq->lang, &place));
+    TRY(team_people(db, rq->a, &rows, .above = area, .here = in->here, .day = today, .after = in->after, .limit = limit + 1));
+    TRY(team_people_count(db, rq->a, &n, .above = area, .here = in->here, .day = today));
+    *out = (struct team_people_view){.place = place.name, .total = n.n};
+    out->items.v = NEW_ARRAY(rq->a, struct team_person, rows.n + 1);
+    for (size_t i = 0; i < rows.n && i < (size_t)limit; i++)
+        out->items.v[out->items.n++] = (struct team_person){rows.v[i].id, roles & (ROLE(worker) | ROLE(lead)) ? rows.v[i].shown_as : (Str){NULL, 0}, rows.v[i].teams};
+    if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
+    return OK;
+}
+READ_FN(people_show, team_people_query, team_people_view)
+PAGE_FN(team_people_page, team_people_view)
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct team_people_count_row n;
+    (void)f;
+    TRY(team_people_count(db, a, &n, .above = w->above.v ? w->above : w->here, .here = w->here.v != 0, .day = day_of(w->now)));
+    out->n = n.n;
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(team_members), .group = GROUP_PEOPLE, .unit = Unit_count, .word = MSG_figure_persons, .overlap = true, .count = figure_count, .records = "/team-people"},
+};
+const struct figure_source team_figures = {figures, sizeof figures / sizeof *figures};
+
 #define ACT(name) .see = team_see, .shows = "/teams/{id}", .act = name
 
 static const struct route routes[] = {
     READS(GET, "/teams", PUBLIC, teams_show_row, .query = team_query_form, .view = teams_view_view, .page = teams_page_row),
+    READS(GET, "/team-people", LIST_READERS, people_show_row, .query = team_people_query_form, .view = team_people_view_view, .page = team_people_page_row),
     READS(GET, "/teams/{id}", PUBLIC, team_show_row, .see = team_see, .view = team_view_view, .page = team_page_row),
     WRITES(POST, "/teams", ROLE(worker) | ROLE(lead), team_make_row, .body = team_new_form, .creates = true, .shows = "/teams/{id}"),
     WRITES(POST, "/teams/{id}/join", SIGNED_IN, join_row, ACT("join"), .body = team_join_form, .mine_bars = MY_TEAM, .otherwise = MSG_team_member_already),
     WRITES(POST, "/teams/{id}/leave", REL(member_of), leave_row, ACT("leave")),
     WRITES(POST, "/teams/{id}/members", REL(handler) | REL(owner), add_members_row, ACT("members"), .body = team_add_form),
+    WRITES(POST, "/teams/{id}/remove", REL(handler) | REL(owner), take_out_row, ACT("remove"), .body = team_remove_form),
 };
 
 const struct cap team_cap = {.name = "team", .routes = routes, .n_routes = sizeof routes / sizeof *routes};

@@ -11,6 +11,7 @@
 
 extern const struct cap needlist_cap, resource_cap, agreement_cap, agreement_web_cap, agreement_batch_cap, agreement_party_cap, agreement_paper_cap;
 extern const struct order_source promise_order_source;
+extern const struct figure_source needlist_figures, agreement_figures;
 
 enum { AGREEMENT_TELL_DAYS = 30, AGREEMENT_BATCH_MAX = 50, AGREEMENT_LINES_MAX = 20, AGREEMENT_PARTIES_MAX = 6 };
 
@@ -40,6 +41,8 @@ FORM(joint_reason, JOINT_REASON)
 #define ITEMS_QUERY(F, C, O, L)                                      \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_agreement_area)              \
     C(GapState, state, OPTIONAL, MSG_agreement_state)                \
+    F(bool, met, OPTIONAL, 0, 0, MSG_agreement_met)                  \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                     \
     F(Str, category, OPTIONAL, 1, 60, MSG_agreement_category)        \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                  \
     F(NeedListItemId, after, OPTIONAL, 0, 0, MSG_f_after)
@@ -128,12 +131,17 @@ FORM(promise_release, PROMISE_RELEASE)
 #define PROMISE_ORDER(F, C, O, L) F(PromiseId, promise, REQUIRED, 0, 0, MSG_promise_text) ORDER_NEW(F, C, O, L)
 FORM(promise_order, PROMISE_ORDER)
 
+/* was_signed: by all parties, whatever became of it since; from, to: when. */
 #define AGREEMENTS_QUERY(F, C, O, L)                                 \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_agreement_area)              \
     C(AgreementState, state, OPTIONAL, MSG_agreement_state)          \
     F(Str, theme, OPTIONAL, 1, 60, MSG_agreement_theme)              \
     F(OrgId, org, OPTIONAL, 0, 0, MSG_agreement_party)               \
     F(bool, ending, OPTIONAL, 0, 0, MSG_agreement_ending)            \
+    F(bool, was_signed, OPTIONAL, 0, 0, MSG_agreement_was_signed)    \
+    F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                     \
+    F(Time, to, OPTIONAL, 0, 0, MSG_need_to)                         \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                     \
     F(AnyId, batch, OPTIONAL, 0, 0, MSG_agreement_batch)             \
     F(NeedListItemId, item, OPTIONAL, 0, 0, MSG_agreement_item)      \
     F(bool, mine, OPTIONAL, 0, 0, MSG_agreement_mine)                \

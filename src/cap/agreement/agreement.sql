@@ -59,22 +59,30 @@ SELECT i.id, i.area, i.title, i.why, i.category, i.from_day, i.to_day, i.counted
 
 -- name: item_list :many
 -- row: item_row
+-- :here AreaId
 -- :above AreaId
 -- :after NeedListItemId
 -- :limit int64_t
 SELECT i.id, i.area, i.title, i.why, i.category, i.from_day, i.to_day, i.counted, i.state, i.resource, i.reason, i.rev, i.at,
        c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?", r.what AS "resource_what?", r.org AS "resource_org?", o.name AS "org_name?", o.name_en AS "org_name_en?"
   FROM need_list_item i LEFT JOIN category c ON c.id = i.category LEFT JOIN resource r ON r.id = i.resource LEFT JOIN org o ON o.id = r.org
- WHERE i.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ WHERE i.id > 0
+ /*? above */ AND i.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND i.area = :here
+ /*? met */ AND i.state IN ('matched', 'done')
  /*? state */ AND i.state = :state
  /*? category */ AND i.category = :category
  /*? after */ AND i.id < :after
  ORDER BY i.id DESC LIMIT :limit;
 
 -- name: item_count :one
+-- :here AreaId
 -- :above AreaId
 SELECT count(*) AS "n int" FROM need_list_item i
- WHERE i.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ WHERE i.id > 0
+ /*? above */ AND i.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND i.area = :here
+ /*? met */ AND i.state IN ('matched', 'done')
  /*? state */ AND i.state = :state
  /*? category */ AND i.category = :category
 ;
@@ -119,6 +127,9 @@ SELECT a.id, a.area, a.year, a.n, a.theme, a.starts, a.ends, a.item, a.renews, a
 -- With ends_by those in force that end by that day; with org that party's; with me those of which I am a party's contact.
 -- name: agreement_list :many
 -- row: agreement_row
+-- :here AreaId
+-- :from Time
+-- :to Time
 -- :above AreaId
 -- :ends_by Day
 -- :org OrgId
@@ -130,6 +141,10 @@ SELECT a.id, a.area, a.year, a.n, a.theme, a.starts, a.ends, a.item, a.renews, a
   FROM agreement a
  WHERE a.id > 0
  /*? above */ AND a.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND a.area = :here
+ /*? was_signed */ AND a.signed_at IS NOT NULL
+ /*? from */ AND a.signed_at >= :from
+ /*? to */ AND a.signed_at < :to
  /*? state */ AND a.state = :state
  /*? theme */ AND a.theme = :theme
  /*? batch */ AND a.batch = :batch
@@ -142,11 +157,19 @@ SELECT a.id, a.area, a.year, a.n, a.theme, a.starts, a.ends, a.item, a.renews, a
  ORDER BY a.id DESC LIMIT :limit;
 
 -- name: agreement_count :one
+-- :here AreaId
+-- :from Time
+-- :to Time
 -- :above AreaId
 -- :ends_by Day
 -- :org OrgId
 SELECT count(*) AS "n int" FROM agreement a
- WHERE a.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ WHERE a.id > 0
+ /*? above */ AND a.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND a.area = :here
+ /*? was_signed */ AND a.signed_at IS NOT NULL
+ /*? from */ AND a.signed_at >= :from
+ /*? to */ AND a.signed_at < :to
  /*? state */ AND a.state = :state
  /*? theme */ AND a.theme = :theme
  /*? batch */ AND a.batch = :batch

@@ -153,7 +153,7 @@ static enum Err office_choices(struct rq *rq, struct db_ro *db, const struct agr
     Who roles;
     AreaId here = out->bar.here;
     Day until = in->ending ? day_plus(day_of(rq->now), AGREEMENT_TELL_DAYS) : (Day){0};
-    TRY(agreement_count(db, rq->a, &n, .above = here, .state = in->state, .theme = in->theme, .batch = in->batch, .item = in->item, .ends_by = until, .org = in->org));
+    TRY(agreement_count(db, rq->a, &n, .above = in->here ? (AreaId){0} : here, .here = in->here ? here : (AreaId){0}, .was_signed = in->was_signed, .from = in->from, .to = in->to, .state = in->state, .theme = in->theme, .batch = in->batch, .item = in->item, .ends_by = until, .org = in->org));
     out->total = n.n;
     TRY(policy_at(rq, db, here, &roles));
     out->may_add = (roles & JOINT_WRITERS) != 0;
@@ -168,7 +168,8 @@ static enum Err agreements_show(struct rq *rq, struct db_ro *db, const struct ag
     struct agreement_list_rows rows;
     Day until = in->ending ? day_plus(day_of(rq->now), AGREEMENT_TELL_DAYS) : (Day){0};
     if (staff) TRY(area_bar_fill(rq, db, in->area, &out->bar));
-    TRY(agreement_list(db, rq->a, &rows, .above = staff ? out->bar.here : in->area, .state = in->state, .theme = in->theme, .batch = in->batch, .item = in->item,
+    AreaId here = staff ? out->bar.here : in->area;
+    TRY(agreement_list(db, rq->a, &rows, .above = in->here ? (AreaId){0} : here, .here = in->here ? here : (AreaId){0}, .was_signed = in->was_signed, .from = in->from, .to = in->to, .state = in->state, .theme = in->theme, .batch = in->batch, .item = in->item,
                        .ends_by = until, .org = in->org, .me = staff ? (PersonId){0} : rq->who.person, .now = rq->now, .after = in->after, .limit = limit + 1));
     out->items.v = NEW_ARRAY(rq->a, struct agreement_item, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) TRY(item_of(rq, db, &rows.v[i], &out->items.v[out->items.n++]));
@@ -182,6 +183,22 @@ static void agreements_page_row(struct html *h, const void *out)
     if (page_staff(h)) agreements_office(h, out);
     else agreements_phone(h, out);
 }
+
+/* -- the figure -- */
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct agreement_count_row n;
+    (void)f;
+    TRY(agreement_count(db, a, &n, .above = w->above, .here = w->here, .was_signed = true, .from = w->from, .to = w->to));
+    out->n = n.n;
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(agreements_signed), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .dated = FIGURE_TIMES, .count = figure_count, .records = "/agreements?was_signed=1"},
+};
+const struct figure_source agreement_figures = {figures, sizeof figures / sizeof *figures};
 
 /* -- acts of the community -- */
 

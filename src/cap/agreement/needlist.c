@@ -135,10 +135,10 @@ static enum Err place_of(struct rq *rq, struct db_ro *db, AreaId asked, struct a
     return contact ? OK : ERR_NOT_FOUND;
 }
 
-static enum Err count(struct rq *rq, struct db_ro *db, AreaId above, enum GapState s, CategoryId category, int64_t *out)
+static enum Err count(struct rq *rq, struct db_ro *db, const struct items_query *in, AreaId above, enum GapState s, CategoryId category, int64_t *out)
 {
     struct item_count_row n;
-    TRY(item_count(db, rq->a, &n, .above = above, .state = s, .category = category));
+    TRY(item_count(db, rq->a, &n, .above = in->here ? (AreaId){0} : above, .here = in->here ? above : (AreaId){0}, .met = in->met, .state = s, .category = category));
     *out = n.n;
     return OK;
 }
@@ -153,12 +153,12 @@ static enum Err items_show(struct rq *rq, struct db_ro *db, const struct items_q
     Who roles;
     TRY(place_of(rq, db, in->area, &out->bar, &here));
     TRY(category_of(rq, db, in->category, &category));
-    TRY(item_list(db, rq->a, &rows, .above = here, .state = staff ? in->state : GapState_open, .category = category, .after = in->after, .limit = limit + 1));
-    TRY(count(rq, db, here, staff ? in->state : GapState_open, category, &out->total));
-    TRY(count(rq, db, here, GapState_none, category, &out->all));
-    TRY(count(rq, db, here, GapState_open, category, &out->open));
-    TRY(count(rq, db, here, GapState_matched, category, &out->matched));
-    TRY(count(rq, db, here, GapState_done, category, &out->done));
+    TRY(item_list(db, rq->a, &rows, .above = in->here ? (AreaId){0} : here, .here = in->here ? here : (AreaId){0}, .met = in->met, .state = staff ? in->state : GapState_open, .category = category, .after = in->after, .limit = limit + 1));
+    TRY(count(rq, db, in, here, staff ? in->state : GapState_open, category, &out->total));
+    TRY(count(rq, db, in, here, GapState_none, category, &out->all));
+    TRY(count(rq, db, in, here, GapState_open, category, &out->open));
+    TRY(count(rq, db, in, here, GapState_matched, category, &out->matched));
+    TRY(count(rq, db, in, here, GapState_done, category, &out->done));
     out->items.v = NEW_ARRAY(rq->a, struct item_view, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) TRY(item_fill(rq, db, &rows.v[i], &out->items.v[out->items.n++]));
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
@@ -252,6 +252,22 @@ enum Err gaps_reopen(struct rq *rq, struct db_rw *db, ResourceId resource, Str w
     }
     return OK;
 }
+
+/* -- figures -- */
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct item_count_row n;
+    TRY(item_count(db, a, &n, .above = w->above, .here = w->here, .state = f->what ? GapState_none : GapState_open, .met = f->what != 0));
+    out->n = n.n;
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(gaps_open), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .what = 0, .count = figure_count, .records = "/needlist?state=open"},
+    {FIGURE(gaps_met), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .what = 1, .count = figure_count, .records = "/needlist?met=1"},
+};
+const struct figure_source needlist_figures = {figures, sizeof figures / sizeof *figures};
 
 static const struct route routes[] = {
     READS(GET, "/needlist", JOINT_READERS | JOINT_CONTACTS, items_show_row, .query = items_query_form, .view = items_view_view, .page = items_page_row),

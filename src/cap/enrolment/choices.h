@@ -22,6 +22,10 @@ CHOICE(DutyKind, DUTY_KINDS)
     X(T, electric) X(T, plumbing) X(T, repair) X(T, hair) X(T, pressure) X(T, escort) X(T, reading) X(T, moving) X(T, photo) X(T, law)
 CHOICE(SkillWord, SKILL_WORDS)
 
+/* How a year with a unit was: of the unit, in three words. */
+#define REVIEW_GRADES(X, T) X(T, strong) X(T, steady) X(T, thin)
+CHOICE(ReviewGrade, REVIEW_GRADES)
+
 /* The five steps of the loop (M26): 报到接收 接单到岗 精准服务 评价反馈 结果应用. */
 #define LOOP_STEPS(X, T) X(T, received) X(T, arrived) X(T, served) X(T, rated) X(T, applied)
 CHOICE(LoopStep, LOOP_STEPS)

@@ -2,6 +2,7 @@
  * go back to the unit. What other capabilities may ask; the forms and views of its routes.
  */
 #pragma once
+#include "app/figure.h"
 #include "cap/area/area.h"
 #include "cap/enrolment/choices.h"
 #include "cap/link/link.h"
@@ -10,12 +11,13 @@
 #include "enrolment_sql.h"
 #include "html/form.h"
 
-extern const struct cap enrolment_cap, enrolment_list_cap, duty_post_cap, invitation_cap;
+extern const struct cap enrolment_cap, enrolment_list_cap, duty_post_cap, invitation_cap, unit_review_cap;
 /* A withdrawn consent ends the enrolment and the posts it carried; hours that were sent are gone with theirs. */
+extern const struct figure_source enrolment_figures;
 extern const struct privacy_holder enrolment_privacy, invitation_privacy, report_back_privacy;
 
 /* Facts of an enrolment that acts depend on. */
-enum EnrolFlag { ENROL_UNIT = 1 << 0, ENROL_WITH_UNIT = 1 << 1, ENROL_HOURS_SENT = 1 << 2, ENROL_PROPOSED = 1 << 3 };
+enum EnrolFlag { ENROL_UNIT = 1 << 0, ENROL_WITH_UNIT = 1 << 1, ENROL_HOURS_SENT = 1 << 2, ENROL_PROPOSED = 1 << 3, ENROL_TO_ANSWER = 1 << 4 /* a review of the unit without its answer */ };
 
 /* -- what comes in -- */
 
@@ -74,6 +76,17 @@ FORM(enrol_post, ENROL_POST)
     F(Day, on_day, OPTIONAL, 0, 0, MSG_enrol_on_day)
 FORM(enrol_declare, ENROL_DECLARE)
 
+/* The year's review of a unit, and its answer (M27). year: this one, or the latest without an answer. */
+#define ENROL_REVIEW(F, C, O, L)                                  \
+    C(ReviewGrade, grade, REQUIRED, MSG_enrol_review_grade)       \
+    F(Str, text, REQUIRED, 2, 2000, MSG_enrol_review_text)        \
+    F(OptInt, year, OPTIONAL, 2000, 2100, MSG_enrol_review_of)
+FORM(enrol_review, ENROL_REVIEW)
+#define ENROL_REPLY(F, C, O, L)                                   \
+    F(Str, text, REQUIRED, 2, 2000, MSG_enrol_reply_text)         \
+    F(OptInt, year, OPTIONAL, 2000, 2100, MSG_enrol_review_of)
+FORM(enrol_reply, ENROL_REPLY)
+
 #define DUTY_POST_NEW(F, C, O, L)                                 \
     F(AreaId, area, REQUIRED, 0, 0, MSG_enrol_area)               \
     C(DutyKind, kind, REQUIRED, MSG_enrol_duty_kind)              \
@@ -105,6 +118,7 @@ FORM(invitation_query, INVITATION_QUERY)
     C(SkillWord, skill, OPTIONAL, MSG_enrol_skills)               \
     F(Str, digits, OPTIONAL, 6, 6, MSG_enrol_digits)              \
     F(bool, queue, OPTIONAL, 0, 0, MSG_enrol_queue)               \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
     F(bool, counted, OPTIONAL, 0, 0, MSG_enrol_counted)           \
     F(bool, mine, OPTIONAL, 0, 0, MSG_enrol_mine)                 \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \
@@ -134,13 +148,17 @@ VIEW(hours_sent, HOURS_SENT)
     V(int64_t, invited) V(int64_t, invited_open) L(hours_sent, hours)
 VIEW(unit_count, UNIT_COUNT)
 
+#define UNIT_REVIEW_VIEW(V, VO, E, O, L, A) V(int64_t, year) E(ReviewGrade, grade) V(Str, text) V(Str, by) V(Time, at) V(Str, reply) V(Time, replied_at)
+VIEW(unit_review_view, UNIT_REVIEW_VIEW)
+
 #define ENROL_VIEW(V, VO, E, O, L, A)                                                                              \
     V(EnrolmentId, id) V(int64_t, rev) E(EnrolKind, kind) E(EnrolState, state) V(Str, digits) V(AreaId, area) V(AreaId, grid) V(Str, grid_name) V(OrgId, unit) \
     V(Str, unit_name) V(Str, name) A(skills) V(bool, evening) V(bool, weekend) V(bool, daytime) L(held_post, posts) V(Time, at) V(Time, received_at) \
-    V(Time, ended_at) L(loop_view, loop) V(OptInt, loop_hours) VO(Time, hours_sent_at) O(unit_count, count) VO(Str, link) A(acts)
+    V(Time, ended_at) L(loop_view, loop) V(OptInt, loop_hours) VO(Time, hours_sent_at) O(unit_count, count) L(unit_review_view, reviews) VO(Str, link) A(acts)
 VIEW_WITH(enrol_view, ENROL_VIEW,
     Str area_name, phone_masked, skills_line, join_url;
-    bool self, handler, masked, has_work, has_community;
+    bool self, handler, masked, has_work, has_community, reviewed /* this year */;
+    int64_t year;
     int64_t loop_at;                           /* the step that comes next, from 1; 0: all have been */
     struct area_below_rows grids;              /* to place it in: for handlers */
     struct duty_post_list_rows open_posts;)    /* with a seat left: for self and handlers */

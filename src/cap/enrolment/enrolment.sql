@@ -15,6 +15,7 @@ SELECT e.id, e.kind, e.state, e.digits, e.area, e.grid, e.place, e.person, e.org
 -- Counted are members of a unit that has declared how many there are, so that the figure and its records are the same rows.
 -- name: enrolment_list :many
 -- row: enrolment_row
+-- :here AreaId
 -- :above AreaId
 -- :after EnrolmentId
 -- :limit int64_t
@@ -24,6 +25,7 @@ SELECT e.id, e.kind, e.state, e.digits, e.area, e.grid, e.place, e.person, e.org
   FROM enrolment e JOIN area c ON c.id = e.area LEFT JOIN area g ON g.id = e.grid LEFT JOIN person p ON p.id = e.person LEFT JOIN org o ON o.id = e.org
  WHERE e.id > 0
  /*? above */ AND e.place IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND e.place = :here
  /*? kind */ AND e.kind = :kind
  /*? state */ AND e.state = :state
  /*? org */ AND e.org = :org
@@ -37,10 +39,12 @@ SELECT e.id, e.kind, e.state, e.digits, e.area, e.grid, e.place, e.person, e.org
  ORDER BY e.id DESC LIMIT :limit;
 
 -- name: enrolment_count :one
+-- :here AreaId
 -- :above AreaId
 SELECT count(*) AS "n int", CAST(coalesce(sum(e.declared), 0) AS BIGINT) AS "declared int" FROM enrolment e
  WHERE e.id > 0
  /*? above */ AND e.place IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND e.place = :here
  /*? kind */ AND e.kind = :kind
  /*? state */ AND e.state = :state
  /*? org */ AND e.org = :org
@@ -236,3 +240,15 @@ SELECT count(t.arrived_at) AS "arrived int", count(t.served_at) AS "served int",
        CAST(coalesce(sum(CASE WHEN t.confirmed_at IS NOT NULL AND t.good = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS "applied int",
        min(t.arrived_at) AS "arrived_at? time", min(t.served_at) AS "served_at? time", min(t.confirmed_at) AS "rated_at? time"
   FROM taking t WHERE t.person = :person AND t.at >= :since;
+
+-- -- the year's review of a unit --
+
+-- name: unit_review_put :exec
+INSERT INTO unit_review(id, enrolment, year, grade, text, by_person, at, rev) VALUES (:id, :enrolment, :year, :grade, :text, :by_person, :at, 1);
+
+-- name: unit_reviews_of :many
+SELECT r.id, r.year, r.grade, r.text, r.at, r.reply, r.replied_at, p.shown_as AS "by_name?" FROM unit_review r LEFT JOIN person p ON p.id = r.by_person
+ WHERE r.enrolment = :enrolment ORDER BY r.year DESC LIMIT 50;
+
+-- name: unit_review_reply :change1
+UPDATE unit_review SET reply = :reply, replied_by = :replied_by, replied_at = :replied_at, rev = rev + 1 WHERE id = :id AND replied_at IS NULL;

@@ -38,6 +38,10 @@ enum Err enrol_link(struct rq *rq, struct db_rw *db);
 bool enrol_contact_of(const struct rq *rq, OrgId org);                /* speaks for this unit */
 OptReal enrol_rate(int64_t n, OptInt below);                          /* percent, one decimal */
 
+/* unit_review.c */
+enum Err unit_review_open(struct db_ro *db, struct arena *a, EnrolmentId enrolment, bool *yes); /* one waits for the unit's answer */
+enum Err unit_reviews_fill(struct rq *rq, struct db_ro *db, const struct enrolment_row *e, const struct standing *s, struct enrol_view *v);
+
 /* duty_post.c */
 enum Err duty_post_fits(struct rq *rq, struct db_ro *db, DutyPostId id, enum DutyKind kind, AreaId community, const char *field, bool vacant, struct duty_post_row *out);
 enum Err duty_post_take(struct rq *rq, struct db_rw *db, const struct enrolment_row *e, const struct duty_post_row *p);

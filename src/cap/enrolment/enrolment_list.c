@@ -50,7 +50,7 @@ static enum Err rows_fill(struct rq *rq, struct db_ro *db, const struct enrol_qu
     int64_t limit = in->limit.has ? in->limit.v : 50, after = 0;
     struct enrolment_list_rows rows;
     if (in->after.p && !str_int(in->after, &after)) return refuse_field(rq, "after", MSG_app_field_id);
-    TRY(enrolment_list(db, rq->a, &rows, .above = sc->above, .person = sc->me, .kind = in->kind, .state = in->state, .org = in->unit, .grid = in->grid, .queue = in->queue,
+    TRY(enrolment_list(db, rq->a, &rows, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .person = sc->me, .kind = in->kind, .state = in->state, .org = in->unit, .grid = in->grid, .queue = in->queue,
                        .counted = in->counted, .digits = in->digits, .skills = in->skill ? enrol_skill(in->skill) : (Str){NULL, 0}, .after = {after}, .limit = limit + 1));
     out->items.v = NEW_ARRAY(rq->a, struct enrol_item, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) item_fill(rq, sc, &rows.v[i], &out->items.v[out->items.n++]);
@@ -86,7 +86,7 @@ static enum Err office_fill(struct rq *rq, struct db_ro *db, const struct enrol_
     out->n_sent = n.n;
     TRY(enrolment_count(db, rq->a, &n, .above = sc->above, .queue = true));
     out->n_queue = n.n;
-    TRY(enrolment_count(db, rq->a, &n, .above = sc->above, .kind = in->kind, .state = in->state, .org = in->unit, .grid = in->grid, .queue = in->queue, .counted = in->counted,
+    TRY(enrolment_count(db, rq->a, &n, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .kind = in->kind, .state = in->state, .org = in->unit, .grid = in->grid, .queue = in->queue, .counted = in->counted,
                         .digits = in->digits, .skills = in->skill ? enrol_skill(in->skill) : (Str){NULL, 0}));
     out->total = n.n;
     return rate_fill(rq, db, sc->above, &out->confirmed, &out->declared, &out->rate);
@@ -202,6 +202,33 @@ static enum Err report(struct rq *rq, struct db_ro *db, const struct enrol_repor
 }
 READ_FN(report, enrol_report, enrol_report_view)
 PAGE_FN(enrol_report_page, enrol_report_view)
+
+/* -- figures -- */
+
+enum { OF_UNITS, OF_MEMBERS, OF_RATE, OF_QUEUE };
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct enrolment_count_row n, units;
+    bool rate = f->what == OF_RATE, queue = f->what == OF_QUEUE;
+    TRY(enrolment_count(db, a, &n, .above = w->above, .here = w->here, .kind = queue ? EnrolKind_none : f->what == OF_UNITS ? EnrolKind_unit : EnrolKind_member,
+                        .state = rate || queue ? EnrolState_none : EnrolState_received, .counted = rate, .queue = queue));
+    out->n = n.n;
+    if (!rate) return OK;
+    TRY(enrolment_count(db, a, &units, .above = w->above, .here = w->here, .kind = EnrolKind_unit, .counted = true));
+    out->below = units.declared;
+    return OK;
+}
+
+#define ENROLLED .group = GROUP_PEOPLE, .count = figure_count
+static const struct figure figures[] = {
+    {FIGURE(units_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_units_word, .what = OF_UNITS, .records = "/enrolments?kind=unit&state=received"},
+    {FIGURE(members_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .what = OF_MEMBERS, .records = "/enrolments?kind=member&state=received"},
+    {FIGURE(enrolment_rate), ENROLLED, .unit = Unit_percent, .word = MSG_figure_percent, .what = OF_RATE, .records = "/enrolments?kind=member&counted=1",
+     .below = "/enrolments?kind=unit&counted=1", .below_sums = "declared"},
+    {FIGURE(enrolment_queue), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .what = OF_QUEUE, .records = "/enrolments?queue=1"},
+};
+const struct figure_source enrolment_figures = {figures, sizeof figures / sizeof *figures};
 
 static const struct route routes[] = {
     READS(GET, "/enrolments", SIGNED_IN, list_row, .query = enrol_query_form, .view = enrols_view_view, .page = enrolments_page_row),

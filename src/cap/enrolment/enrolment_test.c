@@ -370,20 +370,7 @@ TEST(enrol_forgetting_a_person_leaves_counts_and_no_word_of_them)
 
 /* -- lists of an office -- */
 
-static const char *secret_of(struct world *w)
-{
-    struct db_ro *db;
-    struct db_stmt *st;
-    bool row;
-    CHECK_OK(db_read_begin(w->db, &db));
-    CHECK_OK(db_raw(db, "SELECT text FROM outbox ORDER BY id DESC LIMIT 1", &st));
-    CHECK_OK(db_step(st, &row));
-    Str text = str_dup(test_arena(), db_text(st, 0));
-    db_finish(st);
-    db_read_end(db);
-    Str from = str_from(text, str_find(text, S("/p/")));
-    return fmt("%.*s", STR(str_cut(from, 0, 3 + 43)));
-}
+static const char *secret_of(struct world *w) { return fmt("/p/%s", outbox_secret(w)); }
 
 TEST(M27_a_list_makes_invitations_and_the_record_begins_with_the_persons_own_yes)
 {
@@ -433,4 +420,41 @@ TEST(enrol_by_a_browser_without_an_account)
     CHECK(submit(b, "/enrolments", "contact.name=路小满&contact.phone=13712345678&age=adult&skills=1&evening=1"));
     CHECK_HAS(b->html, "lj-digits");
     CHECK_EQ(b->status, 200);
+}
+
+TEST(M27_once_a_year_the_community_reviews_a_unit_and_the_unit_answers)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    const char *uid = enrolled_unit(w, 4), *member_id = member(w, HELPER_1, "\"unit\":\"7\"");
+    const char *good = "{\"grade\":\"strong\",\"text\":\"四次义诊都来了，还出了场地\"}";
+    CHECK_EQ(did(w, UNIT_B, uid, "review", good).status, 403); /* nobody reviews themselves */
+    CHECK_EQ(did(w, SUPERVISOR_A, uid, "review", good).status, 403);
+    CHECK_EQ(did(w, WORKER_A, member_id, "review", good).status, 409); /* units, never people */
+    CHECK_EQ(did(w, UNIT_B, uid, "reply", "{\"text\":\"谢谢\"}").status, 409);
+    CHECK_EQ(did(w, WORKER_A, uid, "review", "{\"grade\":\"strong\",\"text\":\"早\",\"year\":2001}").status, 422);
+    struct reply r = did(w, WORKER_A, uid, "review", good);
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(did(w, LEAD_A, uid, "review", good).status, 409); /* once a year */
+    r = seen(w, UNIT_B, uid);
+    CHECK_STR(json_str(r, "reviews.0.grade"), "strong");
+    CHECK_HAS(json_str(r, "reviews.0.text"), "四次义诊");
+    CHECK_HAS(json_str(r, "reviews.0.by"), "worker@A");
+    login(b, UNIT_B);
+    browse(b, fmt("/enrolments/%s", uid));
+    CHECK_HAS(b->html, "四次义诊");
+    CHECK_HAS(b->html, "/reply");
+    CHECK_EQ(did(w, WORKER_A, uid, "reply", "{\"text\":\"x替\"}").status, 403);
+    r = did(w, UNIT_B, uid, "reply", "{\"text\":\"明年想多排两次周末的\"}");
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(did(w, UNIT_B, uid, "reply", "{\"text\":\"再说一句\"}").status, 409);
+    r = seen(w, WORKER_A, uid);
+    CHECK_HAS(json_str(r, "reviews.0.reply"), "明年想多排");
+    CHECK(json_null_at(seen(w, SUPERVISOR_A, uid), "reviews.0.by"));
+    world_sql(w, "UPDATE unit_review SET year = year - 1"); /* a year on */
+    CHECK_EQ(did(w, WORKER_A, uid, "review", "{\"grade\":\"thin\",\"text\":\"今年来得少\"}").status, 200);
+    CHECK_EQ(json_count(seen(w, UNIT_B, uid), "reviews"), 2);
+    login(b, LEAD_A);
+    browse(b, fmt("/enrolments/%s", uid));
+    CHECK_HAS(b->html, "今年来得少");
 }

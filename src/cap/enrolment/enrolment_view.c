@@ -25,6 +25,11 @@ static enum Err stand(struct rq *rq, struct db_ro *db, const struct enrolment_ro
     }
     s->whole = (s->who & (REL(self) | ENROL_OFFICE | ROLE(grid))) != 0;
     s->masked = s->whole && !(s->who & (REL(self) | REL(handler) | ROLE(grid) | ROLE(street) | ROLE(district)));
+    if (unit) {
+        bool open;
+        TRY(unit_review_open(db, rq->a, e->id, &open));
+        if (open) s->flags |= ENROL_TO_ANSWER;
+    }
     enum Err there = unit ? ERR_NOT_FOUND : report_back_of(db, rq->a, &sent, .enrolment = e->id);
     if (there == OK) s->flags |= ENROL_HOURS_SENT;
     return there == ERR_NOT_FOUND ? OK : there;
@@ -167,6 +172,7 @@ enum Err enrol_fill(struct rq *rq, struct db_ro *db, const struct enrolment_row 
     if (rq->made.v == e->id.v && rq->secret.len) out->link = str_cat(rq->a, S("/p/"), rq->secret);
     if (unit) {
         TRY(fill_count(rq, db, e, out));
+        TRY(unit_reviews_fill(rq, db, e, s, out));
         out->join_url = str_fmt(rq->a, "/enrol?area=%lld&unit=%lld", (long long)e->area.v, (long long)e->org.v);
         return OK;
     }

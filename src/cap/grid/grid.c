@@ -6,8 +6,23 @@ CHOICE_TABLE(LoadState, LOAD_STATES)
 
 enum LoadState grid_load_state(const struct grid_load *l)
 {
-    if (l->grids > 1 || l->households > HOUSEHOLDS_MOST) return LoadState_over;
-    return l->households > HOUSEHOLDS_FIT ? LoadState_heavy : LoadState_fits;
+    if (l->households > HOUSEHOLDS_MOST) return LoadState_over;
+    return l->grids > 1 || l->lines > 1 || l->households > HOUSEHOLDS_FIT ? LoadState_heavy : LoadState_fits;
+}
+
+enum Err grid_load_of(struct rq *rq, struct db_ro *db, PersonId person, struct grid_load *out)
+{
+    struct grids_led_rows led;
+    struct lines_held_rows lines;
+    TRY(grids_led(db, rq->a, &led, .person = ANY(person)));
+    TRY(lines_held(db, rq->a, &lines, .person = ANY(person)));
+    *out = (struct grid_load){.grids = (int64_t)led.n, .lines = (int64_t)lines.n};
+    for (size_t i = 0; i < led.n; i++) out->households += led.v[i].households.v;
+    for (size_t i = 0; i < lines.n; i++) {
+        Str name = area_name(lines.v[i].name, lines.v[i].name_en, rq->lang);
+        out->line_names = i ? str_fmt(rq->a, "%.*s · %.*s", STR(out->line_names), STR(name)) : name;
+    }
+    return OK;
 }
 
 struct form_options grid_people(struct html *h, const struct grid_view *v)

@@ -51,22 +51,13 @@ static void fill_vacancies(struct rq *rq, const struct area_row *grid, const str
             add_vacancy(out, GridRole_mediator, buildings->v[i].id, area_name(buildings->v[i].name, buildings->v[i].name_en, rq->lang));
 }
 
-static enum Err fill_load(struct rq *rq, struct db_ro *db, PersonId leader, struct grid_load *out)
-{
-    struct grids_led_rows led;
-    TRY(grids_led(db, rq->a, &led, .person = ANY(leader)));
-    *out = (struct grid_load){.grids = (int64_t)led.n};
-    for (size_t i = 0; i < led.n; i++) out->households += led.v[i].households.v;
-    return OK;
-}
-
 static void take_posts(struct rq *rq, const struct grid_posts_rows *rows, AreaId grid, struct grid_post_list *out)
 {
     *out = (struct grid_post_list){NEW_ARRAY(rq->a, struct grid_post, rows->n + 1), 0};
     for (size_t i = 0; i < rows->n; i++) {
         const __auto_type r = &rows->v[i];
         if (r->place.v != grid.v && r->parent.v != grid.v) continue;
-        out->v[out->n++] = (struct grid_post){r->id, role_of(r->role), r->person, r->shown_as, {r->place.v}, area_name(r->name, r->name_en, rq->lang), r->starts};
+        out->v[out->n++] = (struct grid_post){r->id, role_of(r->role), r->person, r->shown_as, {r->place.v}, area_name(r->name, r->name_en, rq->lang), r->starts, {NULL, 0}};
     }
 }
 
@@ -81,8 +72,10 @@ static enum Err fill_team(struct rq *rq, struct db_ro *db, const struct area_row
     out->complete = holds(&out->team, GridRole_grid_leader, grid->id) && holds(&out->team, GridRole_instructor, grid->id);
     for (size_t i = 0; i < out->team.n; i++) {
         struct grid_load load;
+        if (out->team.v[i].role == GridRole_part_time || out->team.v[i].role == GridRole_mediator) continue;
+        TRY(grid_load_of(rq, db, out->team.v[i].person, &load));
+        out->team.v[i].lines = load.line_names;
         if (out->team.v[i].role != GridRole_grid_leader) continue;
-        TRY(fill_load(rq, db, out->team.v[i].person, &load));
         out->load_households = SOME(load.households);
         out->load = grid_load_state(&load);
     }
@@ -154,7 +147,7 @@ static enum Err item_fill(struct rq *rq, struct db_ro *db, const struct area_row
         if (p->role == GridRole_instructor) v->instructor = p->name;
         if (p->role != GridRole_grid_leader) continue;
         v->leader = p->name;
-        TRY(fill_load(rq, db, p->person, &load));
+        TRY(grid_load_of(rq, db, p->person, &load));
         v->load = grid_load_state(&load);
     }
     v->complete = v->leader.len && v->instructor.len;
@@ -234,7 +227,7 @@ static enum Err check_load(struct rq *rq, struct db_ro *db, const struct seen_gr
     struct grid_load load;
     *state = LoadState_none;
     if (in->role != GridRole_grid_leader) return OK;
-    TRY(fill_load(rq, db, in->person, &load));
+    TRY(grid_load_of(rq, db, in->person, &load));
     load.grids++;
     load.households += g->area.households.v;
     *state = grid_load_state(&load);
@@ -287,9 +280,60 @@ static enum Err end(struct rq *rq, struct db_rw *db, const struct no_form *in)
 }
 WRITE_FN(end, no_form)
 
+/* -- vacancies of every place below, and the figures that count them -- */
+
+static enum AreaLevel level_of(enum GridRole r) { return r == GridRole_mediator ? AreaLevel_building : AreaLevel_grid; }
+
+static enum Err vacancies(struct rq *rq, struct db_ro *db, const struct vacancies_query *in, struct vacancies_view *out)
+{
+    int64_t limit = in->limit.has ? in->limit.v : 50;
+    struct grid_vacancies_rows rows;
+    struct grid_vacancy_count_row n;
+    struct area_place place;
+    Who roles;
+    Day today = day_of(rq->now);
+    AreaId area = in->area.v ? in->area : policy_home(rq, DESK | ROLE(grid)), above = in->here ? (AreaId){0} : area, here = in->here ? area : (AreaId){0};
+    TRY(policy_at(rq, db, area, &roles));
+    if (!(roles & (DESK | ROLE(grid)))) return ERR_NOT_FOUND;
+    if (in->role == GridRole_part_time) return refuse_field(rq, "role", MSG_grid_no_seats);
+    TRY(area_place(db, rq->a, area, rq->lang, &place));
+    TRY(grid_vacancies(db, rq->a, &rows, .above = above, .here = here, .level = level_of(in->role), .role = GridRole_code(in->role), .day = today, .after = in->after, .limit = limit + 1));
+    TRY(grid_vacancy_count(db, rq->a, &n, .above = above, .here = here, .level = level_of(in->role), .role = GridRole_code(in->role), .day = today));
+    *out = (struct vacancies_view){.query = in, .place = place.name, .total = n.n};
+    out->items.v = NEW_ARRAY(rq->a, struct vacant_place, rows.n + 1);
+    for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
+        const __auto_type r = &rows.v[i];
+        struct vacant_place *v = &out->items.v[out->items.n++];
+        TRY(area_place(db, rq->a, r->id, rq->lang, &place));
+        *v = (struct vacant_place){r->id, area_name(r->name, r->name_en, rq->lang), in->role, place.at[AreaLevel_grid], place.name};
+    }
+    if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
+    return OK;
+}
+READ_FN(vacancies, vacancies_query, vacancies_view)
+PAGE_FN(vacancies_page, vacancies_view)
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct grid_vacancy_count_row n;
+    enum GridRole role = (enum GridRole)f->what;
+    TRY(grid_vacancy_count(db, a, &n, .above = w->above, .here = w->here, .level = level_of(role), .role = GridRole_code(role), .day = day_of(w->now)));
+    out->n = n.n;
+    return OK;
+}
+
+#define VACANT .group = GROUP_GRID, .unit = Unit_count, .word = MSG_figure_places_word, .count = figure_count
+static const struct figure figures[] = {
+    {FIGURE(no_leader), VACANT, .what = GridRole_grid_leader, .records = "/grid-vacancies?role=grid_leader"},
+    {FIGURE(no_instructor), VACANT, .what = GridRole_instructor, .records = "/grid-vacancies?role=instructor"},
+    {FIGURE(no_mediator), VACANT, .what = GridRole_mediator, .records = "/grid-vacancies?role=mediator"},
+};
+const struct figure_source grid_figures = {figures, sizeof figures / sizeof *figures};
+
 static const struct route routes[] = {
     READS(GET, "/grids", SIGNED_IN, list_row, .query = grids_query_form, .view = grids_view_view, .page = grids_page_row),
     READS(GET, "/grids/{id}", SIGNED_IN, show_row, .see = see, .view = grid_view_view, .page = grid_page_row),
+    READS(GET, "/grid-vacancies", DESK | ROLE(grid), vacancies_row, .query = vacancies_query_form, .view = vacancies_view_view, .page = vacancies_page_row),
     WRITES(POST, "/grids/{id}/appoint", APPOINT, appoint_row, .see = see, .body = grid_appoint_form, .shows = "/grids/{id}", .act = "appoint"),
     WRITES(POST, "/grid-posts/{id}/end", APPOINT, end_row, .see = post_see, .shows = "/grids/{id}", .bars = 1),
 };

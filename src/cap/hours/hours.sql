@@ -11,15 +11,36 @@ SELECT l.id, l.person, l.area, l.title, l.day, l.minutes, l.reason, l.state, l.b
 
 -- name: late_list :many
 -- row: late_row
+-- :here AreaId
+-- :from Day
+-- :to Day
 -- :above AreaId
 -- :before LateServiceId
 -- :limit int64_t
 SELECT l.id, l.person, l.area, l.title, l.day, l.minutes, l.reason, l.state, l.by_person, l.decided_by, l.decided_at, l.rev, l.at, p.shown_as, b.shown_as AS by_name
   FROM late_service l JOIN person p ON p.id = l.person JOIN person b ON b.id = l.by_person
- WHERE l.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ WHERE l.id > 0
+ /*? above */ AND l.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND l.area = :here
+ /*? from */ AND l.day >= :from
+ /*? to */ AND l.day < :to
  /*? state */ AND l.state = :state
  /*? before */ AND l.id < :before
  ORDER BY l.id DESC LIMIT :limit;
+
+-- What was approved, in minutes.
+-- name: late_sum :one
+-- :above AreaId
+-- :here AreaId
+-- :from Day
+-- :to Day
+SELECT CAST(coalesce(sum(l.minutes), 0) AS BIGINT) AS "n int" FROM late_service l
+ WHERE l.state = 'approved'
+ /*? above */ AND l.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND l.area = :here
+ /*? from */ AND l.day >= :from
+ /*? to */ AND l.day < :to
+;
 
 -- name: late_of_person :many
 SELECT l.id, l.title, l.day, l.minutes, l.state, l.at FROM late_service l WHERE l.person = :person ORDER BY l.id DESC LIMIT 200;

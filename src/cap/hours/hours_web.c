@@ -227,7 +227,7 @@ static enum Err lates_show(struct rq *rq, struct db_ro *db, const struct late_qu
     TRY(policy_at(rq, db, area, &roles));
     if (!(roles & SEES)) return ERR_NOT_FOUND;
     if (in->after.p && !str_int(in->after, &before)) return refuse_field(rq, "after", MSG_app_field_id);
-    TRY(late_list(db, rq->a, &rows, .above = area, .state = in->state, .before = {before}, .limit = limit + 1));
+    TRY(late_list(db, rq->a, &rows, .above = in->here ? (AreaId){0} : area, .here = in->here ? area : (AreaId){0}, .from = in->from, .to = in->to, .state = in->state, .before = {before}, .limit = limit + 1));
     *out = (struct lates_view){.query = in, .enters = policy_has(rq, ENTERS)};
     out->items = (struct late_view_list){NEW_ARRAY(rq->a, struct late_view, rows.n + 1), 0};
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
@@ -295,6 +295,22 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
 }
 
 const struct privacy_holder hours_privacy = {.kind = Entity_certificate, .forget = forget};
+
+/* -- the figure -- */
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct late_sum_row n;
+    (void)f;
+    TRY(late_sum(db, a, &n, .above = w->above, .here = w->here, .from = w->from.ms ? day_of(w->from) : (Day){0}, .to = w->to.ms ? day_of(w->to) : (Day){0}));
+    out->n = n.n;
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(hours_c), .group = GROUP_SERVICE, .unit = Unit_minutes, .word = MSG_figure_hours, .dated = FIGURE_DAYS, .count = figure_count, .records = "/late-hours?state=approved"},
+};
+const struct figure_source hours_figures = {figures, sizeof figures / sizeof *figures};
 
 static const struct route routes[] = {
     READS(GET, "/volunteers/me/hours", SIGNED_IN, hours_show_row, .view = hours_view_view, .page = hours_page_row),

@@ -1,6 +1,7 @@
 /* 我的时长 and certificates: forms and views. Totals are those of the accounts (cap/ledger/hours.h); the list says what they are
  * made of: confirmed orders, closed occasions, and what was entered later. */
 #pragma once
+#include "app/figure.h"
 #include "app/rq.h"
 #include "cap/area/area_pick.h"
 #include "cap/hours/choices.h"
@@ -10,6 +11,7 @@
 #include "hours_sql.h"
 
 extern const struct cap hours_cap;
+extern const struct figure_source hours_figures;
 extern const struct privacy_holder hours_privacy;
 
 #define HOURS_ITEM(V, VO, E, O, L, A) \
@@ -43,6 +45,9 @@ FORM(late_decide, LATE_DECIDE)
 #define LATE_QUERY(F, C, O, L)                                     \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_hours_area)                \
     C(LateState, state, OPTIONAL, MSG_hours_state)                 \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                   \
+    F(Day, from, OPTIONAL, 0, 0, MSG_need_from)                    \
+    F(Day, to, OPTIONAL, 0, 0, MSG_need_to)                        \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                \
     F(Str, after, OPTIONAL, 1, 30, MSG_f_after)
 FORM(late_query, LATE_QUERY)

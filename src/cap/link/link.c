@@ -33,6 +33,12 @@ enum Err link_end(struct rq *rq, struct db_rw *db, LinkId id, Day on, Str why)
     return event_add(rq, db, (struct event){.act = "unlink", .kind = Entity_link, .entity = ANY(id), .area = l.area, .data = EVENT_DATA(rq->a, {"why", why, 0, false})});
 }
 
+enum Err link_end_told(struct rq *rq, struct db_rw *db, LinkId id, Str why, Str note)
+{
+    TRY(link_end(rq, db, id, (Day){0}, why));
+    return link_note_set(db, .id = id, .ended_note = note);
+}
+
 /* -- privacy -- */
 
 static enum Err active(struct db_ro *db, struct arena *a, PersonId person, Time since, bool *yes)
@@ -52,6 +58,7 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
     TRY(links_open_to(db, a, &to_me, .b_kind = Entity_person, .b = ANY(who->person)));
     for (size_t i = 0; i < mine.n; i++) TRY(link_end_set(db, .id = mine.v[i].id, .ends = day_of(who->at), .ended_why = S("erased")));
     for (size_t i = 0; i < to_me.n; i++) TRY(link_end_set(db, .id = to_me.v[i].id, .ends = day_of(who->at), .ended_why = S("erased")));
+    TRY(link_notes_forget(db, .a = ANY(who->person)));
     *n = (int64_t)(mine.n + to_me.n);
     return OK;
 }

@@ -27,4 +27,6 @@ struct link_new {
 enum Err link_start(struct rq *rq, struct db_rw *db, const struct link_new *n, LinkId *out);
 /* From `on` it holds no more (none: today). ERR_CONFLICT when it has ended already. Withdraws its consents. */
 enum Err link_end(struct rq *rq, struct db_rw *db, LinkId id, Day on, Str why);
+/* The same by somebody else, with the reason in words for the person whom it ties. */
+enum Err link_end_told(struct rq *rq, struct db_rw *db, LinkId id, Str why, Str note);
 static inline bool link_holds(const struct link_row *l, Day d) { return l->starts.n <= d.n && (!l->ends.n || l->ends.n > d.n); }

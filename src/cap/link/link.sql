@@ -57,6 +57,12 @@ SELECT count(*) AS "n int" FROM area_up u JOIN link l ON l.area = u.area
 -- name: link_end_set :change1
 UPDATE link SET ends = :ends, ended_why = :ended_why, rev = rev + 1 WHERE id = :id AND ends IS NULL;
 
+-- name: link_note_set :change1
+UPDATE link SET ended_note = :ended_note WHERE id = :id;
+
+-- name: link_notes_forget :exec
+UPDATE link SET ended_note = NULL WHERE a_kind = 'person' AND a = :a AND ended_note IS NOT NULL;
+
 -- name: links_open_of :many
 SELECT l.id FROM link l WHERE l.a_kind = :a_kind AND l.a = :a AND l.ends IS NULL ORDER BY l.id LIMIT 500;
 

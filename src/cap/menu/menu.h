@@ -3,6 +3,7 @@
  * again is proposed as an item (M83).
  */
 #pragma once
+#include "app/figure.h"
 #include "cap/area/area_pick.h"
 #include "cap/menu/choices.h"
 #include "cap/need/need.h"
@@ -14,6 +15,7 @@
 extern const struct cap menu_cap, menu_order_cap, menu_propose_cap;
 extern const struct privacy_holder menu_privacy;
 extern const struct order_source menu_order_source;
+extern const struct figure_source menu_figures;
 
 /* -- menus -- */
 
@@ -95,6 +97,9 @@ VIEW_WITH(menu_order_view, MENU_ORDER_VIEW, Str community; bool is_asker;)
     F(AreaId, area, OPTIONAL, 0, 0, MSG_need_area)                    \
     C(OrderState, state, OPTIONAL, MSG_order_state)                   \
     F(bool, mine, OPTIONAL, 0, 0, MSG_menu_mine)                      \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                      \
+    F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                      \
+    F(Time, to, OPTIONAL, 0, 0, MSG_need_to)                          \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                   \
     F(Str, after, OPTIONAL, 1, 30, MSG_f_after)
 FORM(menu_order_query, MENU_ORDER_QUERY)

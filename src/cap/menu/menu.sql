@@ -79,6 +79,9 @@ SELECT r.id, r.item, r.area, r.asker, r.share, r.work_order, r.rev, r.at, i.titl
 
 -- name: menu_request_list :many
 -- row: menu_request_row
+-- :here AreaId
+-- :from Time
+-- :to Time
 -- :above AreaId
 -- :state enum OrderState
 -- :limit int64_t
@@ -89,10 +92,26 @@ SELECT r.id, r.item, r.area, r.asker, r.share, r.work_order, r.rev, r.at, i.titl
   FROM menu_request r JOIN menu_item i ON i.id = r.item JOIN person p ON p.id = r.asker JOIN area a ON a.id = r.area LEFT JOIN work_order o ON o.id = r.work_order
  WHERE r.id > 0
  /*? above */ AND r.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND r.area = :here
+ /*? from */ AND r.at >= :from
+ /*? to */ AND r.at < :to
  /*? asker */ AND r.asker = :asker
  /*? state */ AND o.state = :state
  /*? id */ AND r.id < :id
  ORDER BY r.id DESC LIMIT :limit;
+
+-- name: menu_request_count :one
+-- :above AreaId
+-- :here AreaId
+-- :from Time
+-- :to Time
+SELECT count(*) AS "n int" FROM menu_request r
+ WHERE r.id > 0
+ /*? above */ AND r.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND r.area = :here
+ /*? from */ AND r.at >= :from
+ /*? to */ AND r.at < :to
+;
 
 -- name: menu_requests_of :many
 -- :after MenuRequestId

@@ -154,7 +154,7 @@ static enum Err requests_show(struct rq *rq, struct db_ro *db, const struct menu
         out->place = place.name;
     }
     out->staff = (roles & MENU_STAFF) != 0;
-    TRY(menu_request_list(db, rq->a, &rows, .above = out->staff ? above : (AreaId){0}, .asker = out->staff ? (PersonId){0} : rq->who.person, .state = in->state, .id = {after}, .limit = limit + 1));
+    TRY(menu_request_list(db, rq->a, &rows, .above = out->staff && !in->here ? above : (AreaId){0}, .here = out->staff && in->here ? above : (AreaId){0}, .from = in->from, .to = in->to, .asker = out->staff ? (PersonId){0} : rq->who.person, .state = in->state, .id = {after}, .limit = limit + 1));
     out->items.v = NEW_ARRAY(rq->a, struct menu_order_view, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
         struct standing s;
@@ -168,6 +168,22 @@ static enum Err requests_show(struct rq *rq, struct db_ro *db, const struct menu
 }
 READ_FN(requests_show, menu_order_query, menu_orders_view)
 PAGE_FN(menu_orders_page, menu_orders_view)
+
+/* -- the figure -- */
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct menu_request_count_row n;
+    (void)f;
+    TRY(menu_request_count(db, a, &n, .above = w->above, .here = w->here, .from = w->from, .to = w->to));
+    out->n = n.n;
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(menu_orders), .group = GROUP_SERVICE, .unit = Unit_count, .word = MSG_figure_times, .dated = FIGURE_TIMES, .count = figure_count, .records = "/menu-orders"},
+};
+const struct figure_source menu_figures = {figures, sizeof figures / sizeof *figures};
 
 static const struct route routes[] = {
     WRITES(POST, "/menu-items/{id}/order", SIGNED_IN, order_row, .see = item_see, .shows = "/menu-orders/{id}", .then = "/menu-orders/{id}", .act = "order", .body = menu_ask_form, .creates = true,

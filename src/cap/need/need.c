@@ -149,7 +149,7 @@ static enum Err facts(struct rq *rq, struct db_ro *db, struct need_seen *seen, s
     if (n->rated_at.ms) s->flags |= NEED_RATED;
     if (n->share_contact) s->flags |= NEED_SHARED;
     if (n->handling == AreaLevel_district) s->flags |= NEED_TOP;
-    TRY(order_open(db, rq->a, Entity_need, ANY(n->id), &open));
+    TRY(order_open(db, rq->a, need_order_kind(n->kind), ANY(n->id), &open));
     if (open) s->flags |= NEED_ORDERS_OPEN;
     enum Err e = need_extension_open(db, rq->a, &seen->extension, .need = n->id);
     if (e != OK && e != ERR_NOT_FOUND) return e;
@@ -256,6 +256,7 @@ static enum Err source_changed(struct rq *rq, struct db_rw *db, AnyId source, co
 }
 
 const struct order_source need_order_source = {Entity_need, "/needs/", source_standing, source_contact, source_changed};
+const struct order_source wish_order_source = {Entity_wish, "/wishes/", source_standing, source_contact, source_changed};
 
 /* -- silence -- */
 

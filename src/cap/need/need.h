@@ -12,7 +12,9 @@
 
 extern const struct cap need_cap, need_act_cap, need_privacy_cap;
 extern const struct privacy_holder need_privacy;
-extern const struct order_source need_order_source;
+extern const struct order_source need_order_source, wish_order_source;
+/* What an order of such a need says it comes from: a wish is a need and has its id, and a page of its own. */
+static inline enum Entity need_order_kind(enum NeedKind k) { return k == NeedKind_wish ? Entity_wish : Entity_need; }
 extern const struct file_owner need_files;
 
 /* Facts of a need that its acts depend on (route.needs, route.bars). */
@@ -199,7 +201,7 @@ VIEW(helpers_view, HELPERS_VIEW)
 #define NEED_VIEW(V, VO, E, O, L, A)                                                                                         \
     V(NeedId, id) V(int64_t, rev) V(Str, code) V(Str, receipt) E(NeedKind, kind) E(NeedStage, stage) E(NeedState, state)     \
     V(Str, title) V(Str, text) V(AreaId, area) V(Str, place) E(Channel, channel) A(channels) V(Time, at) V(Time, due_at)      \
-    E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) O(owner_view, owner) VO(Str, owner_name) \
+    E(Urgency, urgency) V(Str, category) E(Difficulty, difficulty) E(Route, route) V(Str, route_reason) VO(PersonId, line_owner) O(owner_view, owner) VO(Str, owner_name) \
     L(owner_view, participants) E(AreaLevel, level) E(Ending, ending) E(Confirmed, confirmed) V(Time, finished_at)             \
     V(Day, look_again_on) V(NeedId, merged_into) V(int64_t, me_too) V(bool, anonymous) V(bool, released) V(Str, public_text)   \
     VO(OptInt, score) VO(Str, comment) VO(Str, link) L(photo_view, photos) L(step_view, timeline) L(order_view, orders) A(acts)

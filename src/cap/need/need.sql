@@ -1,4 +1,4 @@
--- reads: area_up category person org file work_order person_skill role taking
+-- reads: area_up category person org file work_order person_skill role taking business_line link
 
 -- name: need_get :one
 SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.street, n.handling, n.place, n.lon, n.lat,
@@ -471,7 +471,7 @@ SELECT DISTINCT n.id FROM file f JOIN need n ON n.id = f.owner
 -- name: need_order_pictures_old :many
 -- :before Time
 SELECT DISTINCT n.id FROM file f JOIN work_order o ON o.id = f.owner JOIN need n ON n.id = o.source
- WHERE f.owner_kind = 'work_order' AND o.source_kind = 'need'
+ WHERE f.owner_kind = 'work_order' AND o.source_kind IN ('need', 'wish')
    AND ((n.stage = 'closed' AND n.closed_at < :before) OR (n.state = 'merged' AND n.finished_at < :before)) LIMIT 200;
 
 -- name: need_merged_here :many
@@ -491,3 +491,12 @@ SELECT DISTINCT p.id, p.shown_as, s.skill, (SELECT count(*) FROM taking t WHERE 
   FROM area_up u JOIN role r ON r.scope = u.above AND r.scope_kind = 'area' JOIN person p ON p.id = r.person JOIN person_skill s ON s.person = p.id
  WHERE u.area = :area AND r.role IN ('volunteer', 'grid') AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
  ORDER BY p.id LIMIT 1000;
+
+-- Who has the line of a category in a community (M73, M76).
+-- name: need_line_holder :one
+-- :category CategoryId
+-- :area AreaId
+-- :day Day
+SELECT p.id, p.shown_as, b.name, b.name_en FROM category c JOIN business_line b ON b.id = c.line JOIN link l ON l.b = b.id JOIN person p ON p.id = l.a
+ WHERE c.id = :category AND l.area = :area AND l.kind = 'posting' AND l.a_kind = 'person' AND l.b_kind = 'business_line' AND p.erased_at IS NULL
+   AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day) ORDER BY l.id LIMIT 1;

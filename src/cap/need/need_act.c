@@ -256,7 +256,7 @@ static enum Err make_order(struct rq *rq, struct db_rw *db, const struct order_n
 {
     const struct need_get_row *n = &seen_of(rq)->n;
     WorkOrderId id;
-    TRY(order_make(rq, db, Entity_need, ANY(n->id), n->area, in, &id));
+    TRY(order_make(rq, db, need_order_kind(n->kind), ANY(n->id), n->area, in, &id));
     TRY(need_due_set(db, .id = n->id, .due_at = n->due_at));
     TRY(noted(rq, db, "orders", (Str){NULL, 0}, EVENT_DATA(rq->a, {"mode", OrderMode_code(in->mode), 0, false}, {"order", str_fmt(rq->a, "%lld", (long long)id.v), 0, false}), false));
     rq->made = ANY(id);

@@ -236,7 +236,7 @@ struct form_options office_routes(struct html *h, const struct need_view *v) { r
 
 struct form_options office_owners(struct html *h, const struct need_view *v, bool preset)
 {
-    AnyId now = preset && v->owner ? v->owner->id : (AnyId){0};
+    AnyId now = preset && v->line_owner.v ? ANY(v->line_owner) : preset && v->owner ? v->owner->id : (AnyId){0};
     struct form_options o = room(h, v->workers.n + v->orgs.n);
     add_people(h, &o, &v->workers, now);
     for (size_t i = 0; i < v->orgs.n; i++)

@@ -10,6 +10,7 @@
 static enum Err drop_pictures(struct db_rw *db, struct arena *a, NeedId id)
 {
     TRY(files_drop_of(db, .owner_kind = Entity_need, .owner = ANY(id)));
+    TRY(order_photos_drop(db, a, Entity_wish, ANY(id)));
     return order_photos_drop(db, a, Entity_need, ANY(id));
 }
 
@@ -64,6 +65,7 @@ static enum Err forget_one(struct db_rw *db, struct arena *a, const struct forgo
     TRY(event_texts_erase_by(db, .kind = Entity_need, .entity = ANY(id), .actor = ANY(who->person), .said = S("report")));
     TRY(event_make(&m, db, (struct event){.act = "erase", .kind = Entity_need, .entity = ANY(id)}));
     TRY(taking_words_erase(db, .source_kind = Entity_need, .source = ANY(id)));
+    TRY(taking_words_erase(db, .source_kind = Entity_wish, .source = ANY(id)));
     return pass_revoke_of(db, .kind = Entity_need, .entity = ANY(id), .revoked_at = who->at);
 }
 

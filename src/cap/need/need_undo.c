@@ -9,7 +9,7 @@ static enum Err as_it_was_made(struct db_rw *db, struct arena *a, const struct n
     struct need_merged_into_row other;
     int64_t orders;
     *yes = n->rev == 1 && n->stage == NeedStage_collected && n->state == NeedState_open;
-    TRY(order_open(db_rw_read(db), a, Entity_need, ANY(n->id), &orders));
+    TRY(order_open(db_rw_read(db), a, need_order_kind(n->kind), ANY(n->id), &orders));
     enum Err e = need_merged_into(db, a, &other, .merged_into = n->id);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     *yes &= !orders && e == ERR_NOT_FOUND;

@@ -176,6 +176,18 @@ static void fill_participants(struct rq *rq, const struct need_seen *seen, struc
     }
 }
 
+/* 归口办: who has the line of its category here is proposed; the owner stays unless named. */
+static enum Err fill_line(struct rq *rq, struct db_ro *db, const struct need_get_row *n, struct need_view *out)
+{
+    struct need_line_holder_row l;
+    enum Err e = n->community.v ? need_line_holder(db, rq->a, &l, .category = n->category, .area = n->community, .day = day_of(rq->now)) : ERR_NOT_FOUND;
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    Str args[] = {area_name(l.name, l.name_en, rq->lang), l.shown_as};
+    out->line_owner = l.id;
+    out->route_reason = str_fmt(rq->a, "%.*s %.*s", STR(out->route_reason), STR(msg_fill(rq->a, MSG_need_why_line, rq->lang, args, 2)));
+    return OK;
+}
+
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out)
 {
     const struct need_get_row *n = &seen->n;
@@ -218,7 +230,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     if (n->stage == NeedStage_analysed && n->category.v) {
         struct category_row c;
         TRY(category_get(db, rq->a, &c, .id = n->category));
-        need_route_for(rq, &c, n->urgency, &out->route_reason);
+        if (need_route_for(rq, &c, n->urgency, &out->route_reason) == Route_by_line) TRY(fill_line(rq, db, n, out));
     }
     fill_words(rq, n, s, out);
     fill_participants(rq, seen, out);
@@ -227,7 +239,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     TRY(fill_rating(rq, db, n, s, out));
     TRY(fill_timeline(rq, db, n, s, out));
     TRY(fill_desk(rq, db, seen, out));
-    return orders_view_of(rq, db, Entity_need, ANY(n->id), &out->orders);
+    return orders_view_of(rq, db, need_order_kind(n->kind), ANY(n->id), &out->orders);
 }
 
 /* -- the list -- */

@@ -1,5 +1,6 @@
 /* Orders 工单·任务: one order engine, whatever gives the order. What other capabilities may ask and do. */
 #pragma once
+#include "app/figure.h"
 #include "app/rq.h"
 #include "cap/file/file.h"
 #include "cap/ledger/hours.h"
@@ -60,8 +61,9 @@ VIEW_WITH(order_view, ORDER_VIEW,
     enum TakingState my_state;
     Time at;)
 
-/* Confirmed services, as the facts `services` and `service_minutes` of the day of confirming. */
+/* Confirmed services, as the facts `services`, `service_minutes` and `minutes_A`, `minutes_B` of the day of confirming. */
 extern const struct tally_source order_tallies;
+extern const struct figure_source order_figures;
 
 /* The pictures of all orders of a source go. */
 enum Err order_photos_drop(struct db_rw *db, struct arena *a, enum Entity source_kind, AnyId source);

@@ -90,6 +90,7 @@ SELECT t.id, t.work_order, t.minutes, t.grade, t.confirmed_at, o.title, p.shown_
  WHERE u.above = :above AND t.confirmed_at IS NOT NULL AND t.good = 1
  /*? from */ AND t.confirmed_at >= :from
  /*? to */ AND t.confirmed_at < :to
+ /*? grade */ AND t.grade = :grade
  /*? here */ AND u.depth = 0
  /*? id */ AND t.id < :id
  ORDER BY t.id DESC LIMIT :limit;
@@ -103,6 +104,7 @@ SELECT count(*) AS "n int", coalesce(CAST(sum(t.minutes) AS BIGINT), 0) AS "minu
  WHERE u.above = :above AND t.confirmed_at IS NOT NULL AND t.good = 1
  /*? from */ AND t.confirmed_at >= :from
  /*? to */ AND t.confirmed_at < :to
+ /*? grade */ AND t.grade = :grade
  /*? here */ AND u.depth = 0
 ;
 
@@ -136,7 +138,7 @@ SELECT t.id, t.person, t.area, t.confirmed_at, t.minutes, t.grade FROM taking t 
 
 -- name: takings_counted :many
 -- :after TakingId
-SELECT t.id, t.confirmed_at, t.minutes FROM taking t WHERE t.area = :area AND t.confirmed_at IS NOT NULL AND t.good = 1 AND t.counted = 1
+SELECT t.id, t.confirmed_at, t.minutes, t.grade FROM taking t WHERE t.area = :area AND t.confirmed_at IS NOT NULL AND t.good = 1 AND t.counted = 1
  /*? after */ AND t.id > :after
  ORDER BY t.id LIMIT 500;
 

@@ -1,11 +1,14 @@
 /* Confirmed services in the tallies and on accounts: noted when they are confirmed, counted again by verify. */
 #include "cap/order/order_core.h"
 
+static Str graded(struct arena *a, enum Grade g) { return str_cat(a, S("minutes_"), Grade_code(g)); }
+
 enum Err hours_count(struct app *app, struct db_rw *db, struct arena *a, const struct served_row *s, Time at)
 {
     TRY(taking_counted(db, .id = s->id));
     TRY(tally_add(app, db, s->area, at, S("services"), 1));
     TRY(tally_add(app, db, s->area, at, S("service_minutes"), s->minutes));
+    if (s->grade) TRY(tally_add(app, db, s->area, at, graded(a, s->grade), s->minutes));
     return hours_post(app, db, a, s->person, s->area, s->grade, s->minutes, Entity_taking, ANY(s->id), at);
 }
 
@@ -31,6 +34,7 @@ static enum Err recount(struct db_ro *db, AreaId area, struct tally_truths *out)
         for (size_t i = 0; i < rows.n; i++) {
             tally_is(out, rows.v[i].confirmed_at, S("services"), 1);
             if (rows.v[i].minutes.v) tally_is(out, rows.v[i].confirmed_at, S("service_minutes"), rows.v[i].minutes.v);
+            if (rows.v[i].minutes.v && rows.v[i].grade) tally_is(out, rows.v[i].confirmed_at, graded(out->a, rows.v[i].grade), rows.v[i].minutes.v);
         }
         more = rows.n == 500;
         if (more) after = rows.v[rows.n - 1].id;
@@ -39,3 +43,20 @@ static enum Err recount(struct db_ro *db, AreaId area, struct tally_truths *out)
 }
 
 const struct tally_source order_tallies = {"order", recount};
+
+/* -- figures: a total of hours never without its grades (moonshot 7) -- */
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct hours_sum_row n;
+    TRY(hours_sum(db, a, &n, .above = w->above.v ? w->above : w->here, .here = w->here.v != 0, .grade = (enum Grade)f->what, .from = w->from, .to = w->to));
+    out->n = n.minutes;
+    return OK;
+}
+
+#define GRADED .group = GROUP_SERVICE, .unit = Unit_minutes, .word = MSG_figure_hours, .dated = FIGURE_TIMES, .count = figure_count
+static const struct figure figures[] = {
+    {FIGURE(hours_a), GRADED, .what = Grade_A, .fact = "minutes_A", .records = "/served?grade=A"},
+    {FIGURE(hours_b), GRADED, .what = Grade_B, .fact = "minutes_B", .records = "/served?grade=B"},
+};
+const struct figure_source order_figures = {figures, sizeof figures / sizeof *figures};

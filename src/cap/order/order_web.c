@@ -374,8 +374,8 @@ enum Err served_fill(struct rq *rq, struct db_ro *db, const struct served_query 
     if (!(roles & (ROLE(worker) | ROLE(grid) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor)))) return ERR_NOT_FOUND;
     if (in->after.p && !str_int(in->after, &after)) return refuse_field(rq, "after", MSG_app_field_id);
     TRY(area_place(db, rq->a, area, rq->lang, &place));
-    TRY(hours_in(db, rq->a, &rows, .above = area, .from = in->from, .to = in->to, .here = in->here, .id = {after}, .limit = limit + 1));
-    TRY(hours_sum(db, rq->a, &sum, .above = area, .from = in->from, .to = in->to, .here = in->here));
+    TRY(hours_in(db, rq->a, &rows, .above = area, .from = in->from, .to = in->to, .here = in->here, .grade = in->grade, .id = {after}, .limit = limit + 1));
+    TRY(hours_sum(db, rq->a, &sum, .above = area, .from = in->from, .to = in->to, .here = in->here, .grade = in->grade));
     *out = (struct served_view){.total = sum.n, .minutes = sum.minutes, .place = place.name};
     out->items.v = NEW_ARRAY(rq->a, struct served_item, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++)

@@ -42,6 +42,7 @@ VIEW_WITH(orders_view, ORDERS_VIEW, bool mine, claim, staff; Str place; const st
     F(Time, from, OPTIONAL, 0, 0, MSG_need_from)                  \
     F(Time, to, OPTIONAL, 0, 0, MSG_need_to)                      \
     F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
+    C(Grade, grade, OPTIONAL, MSG_office_grade)                   \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \
     F(Str, after, OPTIONAL, 1, 30, MSG_f_after)
 FORM(served_query, SERVED_QUERY)

@@ -64,21 +64,30 @@ static const struct {
     enum Route route;
     int n;
     enum DueUnit unit;
+    const char *line;
 } categories[] = {
-    {"sanitation", "环境卫生", "Sanitation", Route_handle_now, 3, DueUnit_working_day},
-    {"repair", "设施损坏", "Broken facilities", Route_by_line, 5, DueUnit_working_day},
-    {"stalls", "占道经营", "Street trading", Route_coordinate, 5, DueUnit_working_day},
-    {"parking", "停车", "Parking", Route_coordinate, 0, DueUnit_none},
-    {"property", "物业服务", "Property service", Route_by_line, 5, DueUnit_working_day},
-    {"noise", "噪声", "Noise", Route_handle_now, 2, DueUnit_working_day},
-    {"dispute", "邻里纠纷", "Neighbour disputes", Route_coordinate, 0, DueUnit_none},
-    {"hazard", "安全隐患", "Hazards", Route_handle_now, 24, DueUnit_hour},
-    {"elders", "养老助老", "Elder care", Route_handle_now, 0, DueUnit_none},
-    {"children", "儿童服务", "Children", Route_by_line, 0, DueUnit_none},
-    {"disability", "助残", "Disability support", Route_handle_now, 0, DueUnit_none},
-    {"advice", "咨询建议", "Enquiries and suggestions", Route_by_line, 3, DueUnit_working_day},
-    {"wish", "微心愿", "Micro-wishes", Route_coordinate, 0, DueUnit_none},
+    {"sanitation", "环境卫生", "Sanitation", Route_handle_now, 3, DueUnit_working_day, "environment"},
+    {"repair", "设施损坏", "Broken facilities", Route_by_line, 5, DueUnit_working_day, "property"},
+    {"stalls", "占道经营", "Street trading", Route_coordinate, 5, DueUnit_working_day, "environment"},
+    {"parking", "停车", "Parking", Route_coordinate, 0, DueUnit_none, "safety"},
+    {"property", "物业服务", "Property service", Route_by_line, 5, DueUnit_working_day, "property"},
+    {"noise", "噪声", "Noise", Route_handle_now, 2, DueUnit_working_day, "environment"},
+    {"dispute", "邻里纠纷", "Neighbour disputes", Route_coordinate, 0, DueUnit_none, "safety"},
+    {"hazard", "安全隐患", "Hazards", Route_handle_now, 24, DueUnit_hour, "safety"},
+    {"elders", "养老助老", "Elder care", Route_handle_now, 0, DueUnit_none, "welfare"},
+    {"children", "儿童服务", "Children", Route_by_line, 0, DueUnit_none, "families"},
+    {"disability", "助残", "Disability support", Route_handle_now, 0, DueUnit_none, "welfare"},
+    {"advice", "咨询建议", "Enquiries and suggestions", Route_by_line, 3, DueUnit_working_day, "service"},
+    {"wish", "微心愿", "Micro-wishes", Route_coordinate, 0, DueUnit_none, "welfare"},
 };
+
+static const struct {
+    const char *code, *name, *name_en;
+} lines[] = {
+    {"environment", "市容环境", "Streets and environment"}, {"property", "物业设施", "Property and facilities"}, {"safety", "平安综治", "Safety and disputes"},
+    {"welfare", "民政助老", "Welfare and elders"}, {"families", "妇儿家庭", "Children and families"}, {"service", "综合服务", "General service"},
+};
+enum { LINES = sizeof lines / sizeof *lines };
 
 static const struct {
     const char *code;
@@ -105,12 +114,25 @@ static const struct {
     {2026, 10, 10, 1, true, "国庆调休"},
 };
 
+static BusinessLineId line_by_code(const BusinessLineId *ids, const char *code)
+{
+    for (size_t i = 0; i < LINES; i++)
+        if (str_is(str_c(code), lines[i].code)) return ids[i];
+    return (BusinessLineId){0};
+}
+
 enum Err pack_defaults(struct db_rw *db, struct app *app, Time at)
 {
+    BusinessLineId ids[LINES];
+    for (size_t i = 0; i < LINES; i++) {
+        ids[i] = (BusinessLineId){app_id(app)};
+        TRY(business_line_put(db, .id = ids[i], .code = str_c(lines[i].code), .name = str_c(lines[i].name), .name_en = str_c(lines[i].name_en), .sort = (int64_t)i + 1,
+                              .source = S("默认，可修改"), .at = at));
+    }
     for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
         TRY(category_put(db, .id = (CategoryId){app_id(app)}, .code = str_c(categories[i].code), .name = str_c(categories[i].name),
                          .name_en = str_c(categories[i].name_en), .default_route = categories[i].route, .due_n = {categories[i].n > 0, categories[i].n},
-                         .due_unit = categories[i].unit, .sort = (int64_t)i + 1, .source = S("默认，可修改"), .at = at));
+                         .due_unit = categories[i].unit, .line = line_by_code(ids, categories[i].line), .sort = (int64_t)i + 1, .source = S("默认，可修改"), .at = at));
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         TRY(clock_rule_put(db, .id = (ClockRuleId){app_id(app)}, .code = str_c(limits[i].code), .n = limits[i].n, .unit = limits[i].unit, .source = str_c(limits[i].source)));
     for (size_t i = 0; i < sizeof holidays / sizeof *holidays; i++)

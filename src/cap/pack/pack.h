@@ -17,3 +17,4 @@ enum Err due_by_rule(struct db_ro *db, struct arena *a, Time from, Str code, Tim
 enum Err pack_defaults(struct db_rw *db, struct app *app, Time at);
 
 static inline Str category_name(const struct category_row *c, enum Lang lang) { return lang == LANG_EN && c->name_en.len ? c->name_en : c->name; }
+static inline Str line_name(const struct business_line_row *l, enum Lang lang) { return lang == LANG_EN && l->name_en.len ? l->name_en : l->name; }

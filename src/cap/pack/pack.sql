@@ -1,21 +1,21 @@
 -- name: category_get :one
 -- row: category_row
-SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c WHERE c.id = :id;
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.line, c.rev FROM category c WHERE c.id = :id;
 
 -- name: category_by_code :one
 -- row: category_row
-SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c WHERE c.code = :code AND c.closed_at IS NULL;
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.line, c.rev FROM category c WHERE c.code = :code AND c.closed_at IS NULL;
 
 -- name: category_list :many
 -- row: category_row
-SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c WHERE c.closed_at IS NULL ORDER BY c.sort, c.id LIMIT 500;
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.line, c.rev FROM category c WHERE c.closed_at IS NULL ORDER BY c.sort, c.id LIMIT 500;
 
 -- name: category_put :exec
-INSERT INTO category(id, code, name, name_en, default_route, due_n, due_unit, sort, source, rev, at)
-VALUES (:id, :code, :name, :name_en, :default_route, :due_n, :due_unit, :sort, :source, 1, :at);
+INSERT INTO category(id, code, name, name_en, default_route, due_n, due_unit, sort, line, source, rev, at)
+VALUES (:id, :code, :name, :name_en, :default_route, :due_n, :due_unit, :sort, :line, :source, 1, :at);
 
 -- name: category_change :change1
-UPDATE category SET name = :name, name_en = :name_en, default_route = :default_route, due_n = :due_n, due_unit = :due_unit, rev = rev + 1 WHERE id = :id;
+UPDATE category SET name = :name, name_en = :name_en, default_route = :default_route, due_n = :due_n, due_unit = :due_unit, line = :line, rev = rev + 1 WHERE id = :id;
 
 -- name: category_close :change1
 UPDATE category SET closed_at = :closed_at, rev = rev + 1 WHERE id = :id AND closed_at IS NULL;
@@ -53,5 +53,30 @@ SELECT h.id, h.day, h.works, h.name FROM holiday h WHERE h.id = :id;
 
 -- name: category_by_name :one
 -- row: category_row
-SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.rev FROM category c
+SELECT c.id, c.code, c.name, c.name_en, c.default_route, c.due_n, c.due_unit, c.sort, c.line, c.rev FROM category c
  WHERE (c.name = :name OR c.name_en = :name) AND c.closed_at IS NULL ORDER BY c.id LIMIT 1;
+
+-- -- business lines --
+
+-- name: business_line_get :one
+-- row: business_line_row
+SELECT b.id, b.code, b.name, b.name_en, b.sort, b.closed_at, b.rev FROM business_line b WHERE b.id = :id;
+
+-- name: business_line_list :many
+-- row: business_line_row
+SELECT b.id, b.code, b.name, b.name_en, b.sort, b.closed_at, b.rev FROM business_line b WHERE b.closed_at IS NULL ORDER BY b.sort, b.id LIMIT 200;
+
+-- name: business_line_taken :one
+SELECT b.id FROM business_line b WHERE b.code = :code;
+
+-- name: business_line_put :exec
+INSERT INTO business_line(id, code, name, name_en, sort, source, rev, at) VALUES (:id, :code, :name, :name_en, :sort, :source, 1, :at);
+
+-- name: business_line_change :change1
+UPDATE business_line SET name = :name, name_en = :name_en, rev = rev + 1 WHERE id = :id AND closed_at IS NULL;
+
+-- name: business_line_close :change1
+UPDATE business_line SET closed_at = :closed_at, rev = rev + 1 WHERE id = :id AND closed_at IS NULL;
+
+-- name: category_line_drop :exec
+UPDATE category SET line = NULL, rev = rev + 1 WHERE line = :line;

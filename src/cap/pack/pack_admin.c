@@ -22,9 +22,12 @@ struct form_options pack_units(struct html *h, enum DueUnit chosen)
 
 /* -- categories -- */
 
-static struct category_set category_of(const struct rq *rq, const struct category_row *c)
+static struct category_set category_of(const struct rq *rq, const struct category_row *c, const struct business_line_list_rows *lines)
 {
-    return (struct category_set){.id = c->id, .rev = c->rev, .code = c->code, .name = c->name, .name_en = c->name_en, .default_route = c->default_route,
+    Str line = {NULL, 0};
+    for (size_t i = 0; i < lines->n; i++)
+        if (lines->v[i].id.v == c->line.v) line = line_name(&lines->v[i], rq->lang);
+    return (struct category_set){.line = c->line, .line_name = line, .lines = *lines, .id = c->id, .rev = c->rev, .code = c->code, .name = c->name, .name_en = c->name_en, .default_route = c->default_route,
                                  .due_n = c->due_n, .due_unit = c->due_unit, .shown = category_name(c, rq->lang)};
 }
 
@@ -33,8 +36,9 @@ static enum Err categories_show(struct rq *rq, struct db_ro *db, const struct no
     struct category_list_rows rows;
     (void)in;
     TRY(category_list(db, rq->a, &rows));
+    TRY(business_line_list(db, rq->a, &out->lines));
     out->items.v = NEW_ARRAY(rq->a, struct category_set, rows.n + 1);
-    for (size_t i = 0; i < rows.n; i++) out->items.v[out->items.n++] = category_of(rq, &rows.v[i]);
+    for (size_t i = 0; i < rows.n; i++) out->items.v[out->items.n++] = category_of(rq, &rows.v[i], &out->lines);
     return OK;
 }
 READ_FN(categories_show, no_form, categories_set)
@@ -50,9 +54,10 @@ static enum Err category_see(struct rq *rq, struct db_ro *db)
 
 static enum Err category_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct category_set *out)
 {
-    (void)db;
+    struct business_line_list_rows lines;
     (void)in;
-    *out = category_of(rq, rq->subject);
+    TRY(business_line_list(db, rq->a, &lines));
+    *out = category_of(rq, rq->subject, &lines);
     return OK;
 }
 READ_FN(category_show, no_form, category_set)
@@ -70,11 +75,18 @@ static enum Err check_limit(struct rq *rq, OptInt n, enum DueUnit unit)
     return refuse_field(rq, n.has ? "due_unit" : "due_n", MSG_app_field_missing);
 }
 
-static bool code_good(Str s)
+bool pack_code_good(Str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '_' || s.p[i] == '-')) return false;
     return true;
+}
+
+static enum Err check_line(struct rq *rq, struct db_ro *db, BusinessLineId line)
+{
+    struct business_line_row l;
+    enum Err e = line.v ? business_line_get(db, rq->a, &l, .id = line) : OK;
+    return e == ERR_NOT_FOUND || (e == OK && line.v && l.closed_at.ms) ? refuse_field(rq, "line", MSG_app_field_id) : e;
 }
 
 static enum Err category_make_do(struct rq *rq, struct db_rw *db, const struct category_make *in)
@@ -83,14 +95,15 @@ static enum Err category_make_do(struct rq *rq, struct db_rw *db, const struct c
     struct category_code_taken_row taken;
     CategoryId id = RQ_ID(rq, CategoryId);
     TRY(check_limit(rq, in->due_n, in->due_unit));
-    if (!code_good(in->code)) return refuse_field(rq, "code", MSG_pack_code_wrong);
+    TRY(check_line(rq, db_rw_read(db), in->line));
+    if (!pack_code_good(in->code)) return refuse_field(rq, "code", MSG_pack_code_wrong);
     enum Err e = category_code_taken(db, rq->a, &taken, .code = in->code);
     if (e == OK) return refuse_field(rq, "code", MSG_pack_code_used);
     if (e != ERR_NOT_FOUND) return e;
     TRY(category_list(db, rq->a, &rows));
     int64_t last = rows.n ? rows.v[rows.n - 1].sort : 0;
     TRY(category_put(db, .id = id, .code = in->code, .name = in->name, .name_en = in->name_en, .default_route = in->default_route, .due_n = in->due_n,
-                     .due_unit = in->due_unit, .sort = last + 1, .at = rq->now));
+                     .due_unit = in->due_unit, .line = in->line, .sort = last + 1, .at = rq->now));
     return category_event(rq, db, "make", id, in->code);
 }
 WRITE_FN(category_make_do, category_make)
@@ -99,7 +112,8 @@ static enum Err category_edit_do(struct rq *rq, struct db_rw *db, const struct c
 {
     const struct category_row *c = rq->subject;
     TRY(check_limit(rq, in->due_n, in->due_unit));
-    TRY(category_change(db, .id = c->id, .name = in->name, .name_en = in->name_en, .default_route = in->default_route, .due_n = in->due_n, .due_unit = in->due_unit));
+    TRY(check_line(rq, db_rw_read(db), in->line));
+    TRY(category_change(db, .id = c->id, .name = in->name, .name_en = in->name_en, .default_route = in->default_route, .due_n = in->due_n, .due_unit = in->due_unit, .line = in->line));
     return category_event(rq, db, "change", c->id, c->code);
 }
 WRITE_FN(category_edit_do, category_edit)

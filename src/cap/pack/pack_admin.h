@@ -3,7 +3,8 @@
 #include "cap/pack/pack_web.h"
 #include "html/form.h"
 
-extern const struct cap pack_admin_cap;
+extern const struct cap pack_admin_cap, pack_line_cap;
+bool pack_code_good(Str s); /* letters, digits, _ and - */
 
 /* -- categories -- */
 
@@ -13,20 +14,40 @@ extern const struct cap pack_admin_cap;
     F(Str, name_en, OPTIONAL, 1, 60, MSG_pack_name_en)           \
     C(Route, default_route, REQUIRED, MSG_pack_route)            \
     F(OptInt, due_n, OPTIONAL, 1, 1000, MSG_pack_due_n)          \
-    C(DueUnit, due_unit, OPTIONAL, MSG_pack_due_unit)
+    C(DueUnit, due_unit, OPTIONAL, MSG_pack_due_unit)            \
+    F(BusinessLineId, line, OPTIONAL, 0, 0, MSG_pack_line)
 FORM(category_make, CATEGORY_MAKE)
 #define CATEGORY_EDIT(F, C, O, L)                                \
     F(Str, name, REQUIRED, 1, 60, MSG_pack_name)                 \
     F(Str, name_en, OPTIONAL, 1, 60, MSG_pack_name_en)           \
     C(Route, default_route, REQUIRED, MSG_pack_route)            \
     F(OptInt, due_n, OPTIONAL, 1, 1000, MSG_pack_due_n)          \
-    C(DueUnit, due_unit, OPTIONAL, MSG_pack_due_unit)
+    C(DueUnit, due_unit, OPTIONAL, MSG_pack_due_unit)            \
+    F(BusinessLineId, line, OPTIONAL, 0, 0, MSG_pack_line)
 FORM(category_edit, CATEGORY_EDIT)
 #define CATEGORY_SET(V, VO, E, O, L, A) \
-    V(CategoryId, id) V(int64_t, rev) V(Str, code) V(Str, name) V(Str, name_en) E(Route, default_route) V(OptInt, due_n) E(DueUnit, due_unit)
-VIEW_WITH(category_set, CATEGORY_SET, Str shown;)
+    V(CategoryId, id) V(int64_t, rev) V(Str, code) V(Str, name) V(Str, name_en) E(Route, default_route) V(OptInt, due_n) E(DueUnit, due_unit) V(BusinessLineId, line)
+VIEW_WITH(category_set, CATEGORY_SET, Str shown, line_name; struct business_line_list_rows lines;)
 #define CATEGORIES_SET(V, VO, E, O, L, A) L(category_set, items) V(Str, next)
-VIEW(categories_set, CATEGORIES_SET)
+VIEW_WITH(categories_set, CATEGORIES_SET, struct business_line_list_rows lines;)
+
+/* -- business lines -- */
+
+#define LINE_MAKE(F, C, O, L)                                    \
+    F(Str, code, REQUIRED, 1, 40, MSG_pack_code)                 \
+    F(Str, name, REQUIRED, 1, 60, MSG_pack_name)                 \
+    F(Str, name_en, OPTIONAL, 1, 60, MSG_pack_name_en)
+FORM(line_make, LINE_MAKE)
+#define LINE_EDIT(F, C, O, L)                                    \
+    F(Str, name, REQUIRED, 1, 60, MSG_pack_name)                 \
+    F(Str, name_en, OPTIONAL, 1, 60, MSG_pack_name_en)
+FORM(line_edit, LINE_EDIT)
+#define LINE_SET(V, VO, E, O, L, A) V(BusinessLineId, id) V(int64_t, rev) V(Str, code) V(Str, name) V(Str, name_en)
+VIEW_WITH(line_set, LINE_SET, Str shown;)
+#define LINES_SET(V, VO, E, O, L, A) L(line_set, items) V(Str, next)
+VIEW(lines_set, LINES_SET)
+struct form_options pack_lines_none(struct html *h, const struct business_line_list_rows *rows);
+struct form_options pack_lines(struct html *h, const struct business_line_list_rows *rows, BusinessLineId chosen);
 
 /* -- time limits -- */
 

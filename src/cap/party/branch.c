@@ -97,7 +97,7 @@ static enum Err branches_show(struct rq *rq, struct db_ro *db, const struct bran
     struct branch_list_rows rows;
     struct area_place place;
     TRY(area_bar_fill(rq, db, in->area, &out->bar));
-    TRY(branch_list(db, rq->a, &rows, .above = out->bar.here, .day = on, .day_end = day_start(day_plus(on, 1)), .form = in->form, .organised = in->cover == Cover_organised,
+    TRY(branch_list(db, rq->a, &rows, .above = in->here ? (AreaId){0} : out->bar.here, .here = in->here ? out->bar.here : (AreaId){0}, .day = on, .day_end = day_start(day_plus(on, 1)), .form = in->form, .organised = in->cover == Cover_organised,
                     .working = in->cover == Cover_working, .uncovered = in->cover == Cover_open, .after = in->after, .limit = limit + 1));
     out->items.v = NEW_ARRAY(rq->a, struct branch_item, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
@@ -201,6 +201,24 @@ static enum Err coverage_show(struct rq *rq, struct db_ro *db, const struct tree
 }
 READ_FN(coverage_show, trees_query, coverage_view)
 PAGE_FN(coverage_page, coverage_view)
+
+/* -- figures -- */
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct branch_counts_row n;
+    Day on = day_of(w->now);
+    TRY(branch_counts(db, a, &n, .above = w->above, .here = w->here, .day = on, .day_end = day_start(day_plus(on, 1))));
+    *out = (struct figure_sum){n.own + n.joint + (f->what == Cover_working ? n.instructor : 0), n.n};
+    return OK;
+}
+
+#define COVERAGE .group = GROUP_PARTY, .unit = Unit_percent, .word = MSG_figure_percent, .cn = true, .who = PARTY_READERS, .count = figure_count, .below = "/branches"
+static const struct figure figures[] = {
+    {FIGURE(cover_organised), COVERAGE, .what = Cover_organised, .records = "/branches?cover=organised"},
+    {FIGURE(cover_working), COVERAGE, .what = Cover_working, .records = "/branches?cover=working"},
+};
+const struct figure_source party_figures = {figures, sizeof figures / sizeof *figures};
 
 /* -- the rules -- */
 

@@ -3,6 +3,7 @@
  * Members are numbers, never names.
  */
 #pragma once
+#include "app/figure.h"
 #include "app/rq.h"
 #include "cap/area/area_admin.h"
 #include "cap/party/choices.h"
@@ -10,6 +11,7 @@
 #include "party_sql.h"
 
 extern const struct cap party_trees_cap, party_branch_cap;
+extern const struct figure_source party_figures;
 
 #define PARTY_READERS (ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor))
 #define PARTY_WRITERS (ROLE(lead) | ROLE(street) | ROLE(district))
@@ -65,6 +67,7 @@ FORM(branch_decide, BRANCH_DECIDE)
     F(AreaId, area, OPTIONAL, 0, 0, MSG_area_title)                  \
     C(BranchForm, form, OPTIONAL, MSG_party_form)                    \
     C(Cover, cover, OPTIONAL, MSG_party_cover)                       \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                     \
     F(Day, on, OPTIONAL, 0, 0, MSG_party_on)                         \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)                  \
     F(OrgId, after, OPTIONAL, 0, 0, MSG_f_after)

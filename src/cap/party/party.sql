@@ -63,6 +63,7 @@ UPDATE branch SET ends = :ends, rev = rev + 1 WHERE id = :id AND ends IS NULL;
 
 -- Social organisations that were there on a day (known, or in the register, by then), with the form each had.
 -- name: branch_list :many
+-- :here AreaId
 -- :above AreaId
 -- :day Day
 -- :day_end Time
@@ -70,7 +71,9 @@ UPDATE branch SET ends = :ends, rev = rev + 1 WHERE id = :id AND ends IS NULL;
 -- :limit int64_t
 SELECT o.id AS "org id:OrgId", o.name, o.name_en, o.area, b.members AS "members? int", b.form AS "form? choice:BranchForm", b.starts AS "since? day"
   FROM org o LEFT JOIN branch b ON b.org = o.id AND b.starts <= :day AND (b.ends IS NULL OR b.ends > :day)
- WHERE o.kind = 'social' AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ WHERE o.kind = 'social'
+ /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND o.area = :here
    AND (o.at < :day_end OR EXISTS (SELECT 1 FROM branch e WHERE e.org = o.id AND e.starts <= :day)) AND (o.closed_at IS NULL OR o.closed_at >= :day_end)
  /*? form */ AND b.form = :form
  /*? organised */ AND b.form IN ('own', 'joint')
@@ -80,6 +83,7 @@ SELECT o.id AS "org id:OrgId", o.name, o.name_en, o.area, b.members AS "members?
  ORDER BY o.id LIMIT :limit;
 
 -- name: branch_counts :one
+-- :here AreaId
 -- :above AreaId
 -- :day Day
 -- :day_end Time
@@ -87,7 +91,9 @@ SELECT count(*) AS "n int", CAST(coalesce(sum(CASE WHEN b.form = 'own' THEN 1 EL
        CAST(coalesce(sum(CASE WHEN b.form = 'joint' THEN 1 ELSE 0 END), 0) AS BIGINT) AS "joint int",
        CAST(coalesce(sum(CASE WHEN b.form = 'instructor' THEN 1 ELSE 0 END), 0) AS BIGINT) AS "instructor int"
   FROM org o LEFT JOIN branch b ON b.org = o.id AND b.starts <= :day AND (b.ends IS NULL OR b.ends > :day)
- WHERE o.kind = 'social' AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ WHERE o.kind = 'social'
+ /*? above */ AND o.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND o.area = :here
    AND (o.at < :day_end OR EXISTS (SELECT 1 FROM branch e WHERE e.org = o.id AND e.starts <= :day)) AND (o.closed_at IS NULL OR o.closed_at >= :day_end);
 
 -- name: branch_org :one

@@ -20,6 +20,8 @@ SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.own
 -- The book: what is promised in an area, the first due first.
 -- name: promise_list :many
 -- row: promise_row
+-- :here AreaId
+-- :due_by Day
 -- :above AreaId
 -- :late Day
 -- :due_after Day
@@ -32,6 +34,8 @@ SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.own
   FROM promise p LEFT JOIN person pe ON pe.id = p.owner_person LEFT JOIN org o ON o.id = p.owner_org
  WHERE p.id > 0
  /*? above */ AND p.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND p.area = :here
+ /*? due_by */ AND p.due <= :due_by
  /*? owner_org */ AND p.owner_org = :owner_org
  /*? owner_person */ AND p.owner_person = :owner_person
  /*? state */ AND p.state = :state
@@ -43,6 +47,8 @@ SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.own
  ORDER BY p.due, p.id LIMIT :limit;
 
 -- name: promise_count :one
+-- :here AreaId
+-- :due_by Day
 -- :above AreaId
 -- :late Day
 -- :from Day
@@ -50,6 +56,8 @@ SELECT p.id, p.source_kind, p.source, p.n, p.text, p.area, p.owner_person, p.own
 SELECT count(*) AS "n int" FROM promise p
  WHERE p.id > 0
  /*? above */ AND p.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+ /*? here */ AND p.area = :here
+ /*? due_by */ AND p.due <= :due_by
  /*? owner_org */ AND p.owner_org = :owner_org
  /*? owner_person */ AND p.owner_person = :owner_person
  /*? state */ AND p.state = :state

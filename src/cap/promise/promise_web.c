@@ -51,14 +51,14 @@ static enum Err rows_of(struct rq *rq, struct db_ro *db, const struct promises_q
     Day day = {0};
     PromiseId id = {0};
     if (!cursor_of(in->after, &day, &id)) return refuse_field(rq, "after", MSG_app_field_id);
-    return promise_list(db, rq->a, rows, .above = above, .owner_org = in->org, .state = in->state, .late = in->late ? day_of(rq->now) : (Day){0},
+    return promise_list(db, rq->a, rows, .above = in->here ? (AreaId){0} : above, .here = in->here ? above : (AreaId){0}, .due_by = in->due ? day_of(rq->now) : (Day){0}, .owner_org = in->org, .state = in->state, .late = in->late ? day_of(rq->now) : (Day){0},
                         .counted = in->counted, .from = in->from, .to = in->to, .due_after = day, .after = id, .limit = limit);
 }
 
 static enum Err count_of(struct rq *rq, struct db_ro *db, AreaId above, const struct promises_query *in, int64_t *out)
 {
     struct promise_count_row n;
-    TRY(promise_count(db, rq->a, &n, .above = above, .owner_org = in->org, .state = in->state, .late = in->late ? day_of(rq->now) : (Day){0},
+    TRY(promise_count(db, rq->a, &n, .above = in->here ? (AreaId){0} : above, .here = in->here ? above : (AreaId){0}, .due_by = in->due ? day_of(rq->now) : (Day){0}, .owner_org = in->org, .state = in->state, .late = in->late ? day_of(rq->now) : (Day){0},
                       .counted = in->counted, .from = in->from, .to = in->to));
     *out = n.n;
     return OK;
@@ -174,6 +174,32 @@ static enum Err promise_show(struct rq *rq, struct db_ro *db, const struct no_fo
     return OK;
 }
 READ_FN(promise_show, no_form, promise_view)
+
+/* -- figures -- */
+
+enum { OF_KEPT, OF_LATE };
+
+static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+{
+    struct promise_count_row n, due;
+    Day today = day_of(w->now), from = w->from.ms ? day_of(w->from) : (Day){0}, to = w->to.ms ? day_of(w->to) : (Day){0};
+    if (f->what == OF_LATE) {
+        TRY(promise_count(db, a, &n, .above = w->above, .here = w->here, .late = today));
+        out->n = n.n;
+        return OK;
+    }
+    TRY(promise_count(db, a, &n, .above = w->above, .here = w->here, .state = PromiseState_kept, .due_by = today, .from = from, .to = to));
+    TRY(promise_count(db, a, &due, .above = w->above, .here = w->here, .counted = true, .due_by = today, .from = from, .to = to));
+    *out = (struct figure_sum){n.n, due.n};
+    return OK;
+}
+
+static const struct figure figures[] = {
+    {FIGURE(promises_kept), .group = GROUP_JOINT, .unit = Unit_percent, .word = MSG_figure_percent, .dated = FIGURE_DAYS, .what = OF_KEPT, .count = figure_count,
+     .records = "/promises?state=kept&due=1", .below = "/promises?counted=1&due=1"},
+    {FIGURE(promises_late), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .what = OF_LATE, .count = figure_count, .records = "/promises?late=1", .late = true},
+};
+const struct figure_source promise_figures = {figures, sizeof figures / sizeof *figures};
 
 static const struct route routes[] = {
     READS(GET, "/promises", PROMISE_READERS, promises_show_row, .query = promises_query_form, .view = promises_view_view, .page = promises_page_row),

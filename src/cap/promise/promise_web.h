@@ -1,21 +1,25 @@
 /* The book of promises 承诺簿 as a list: forms and views; templates include it. A source that shows its own promises uses promise_fill. */
 #pragma once
+#include "app/figure.h"
 #include "cap/area/area_admin.h"
 #include "cap/promise/promise.h"
 #include "html/list.h"
 
 extern const struct cap promise_web_cap;
+extern const struct figure_source promise_figures;
 
 /* Who reads the book where they hold the role. */
 #define PROMISE_READERS (ROLE(worker) | ROLE(grid) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor))
 
-/* from inclusive, to exclusive: days on which promises are due. counted: all but those released by agreement. */
+/* from inclusive, to exclusive: days on which promises are due. counted: all but those released by agreement; due: up to and with today. */
 #define PROMISES_QUERY(F, C, O, L)                                \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_area_title)               \
     C(PromiseState, state, OPTIONAL, MSG_promise_state)           \
     F(OrgId, org, OPTIONAL, 0, 0, MSG_promise_owner)              \
     F(bool, late, OPTIONAL, 0, 0, MSG_promise_late)               \
     F(bool, counted, OPTIONAL, 0, 0, MSG_promise_counted)         \
+    F(bool, due, OPTIONAL, 0, 0, MSG_promise_due_now)             \
+    F(bool, here, OPTIONAL, 0, 0, MSG_need_here)                  \
     F(Day, from, OPTIONAL, 0, 0, MSG_promise_from)                \
     F(Day, to, OPTIONAL, 0, 0, MSG_promise_to)                    \
     F(OptInt, limit, OPTIONAL, 1, 200, MSG_f_limit)               \

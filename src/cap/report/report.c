@@ -1,4 +1,4 @@
-/* The table of metrics, and how each is measured, listed and taken apart. Knows no HTTP. */
+/* The table of metrics of the loop, those that capabilities declare, and how each is measured, listed and taken apart. Knows no HTTP. */
 #include "cap/report/report.h"
 
 #include <stdio.h>
@@ -7,7 +7,6 @@
 #include "cap/area/area.h"
 #include "base/url.h"
 
-CHOICE_TABLE(Unit, UNITS)
 CHOICE_TABLE(Period, PERIODS)
 
 #define NAMED(id_) .id = #id_, .name = MSG_figure_##id_, .definition = MSG_figure_##id_##_is, .version = 1
@@ -16,7 +15,7 @@ CHOICE_TABLE(Period, PERIODS)
 #define ANSWERED .share = true, .below = {.fact = "answered"}
 
 /* The six endings stand apart and are never added into one rate of success (moonshot 8). */
-const struct metric metrics[] = {
+static const struct metric metrics[] = {
     {NAMED(received), COUNT, .group = GROUP_INTAKE},
     {NAMED(accepted_in_time), .unit = Unit_percent, .word = MSG_figure_percent, .group = GROUP_INTAKE, .where = {.fact = "accepted_in_time"}, .share = true,
      .below = {.fact = "accept_counted"}},
@@ -48,7 +47,28 @@ const struct metric metrics[] = {
     {NAMED(sessions_course), .unit = Unit_count, .word = MSG_figure_session_word, .group = GROUP_ACTIVITY, .of = OF_SESSIONS, .where = {.kind = OccasionKind_course}},
     {NAMED(person_times_course), .unit = Unit_count, .word = MSG_figure_person_word, .group = GROUP_ACTIVITY, .of = OF_PERSON_TIMES, .where = {.kind = OccasionKind_course}},
 };
-const unsigned metrics_n = sizeof metrics / sizeof *metrics;
+static const unsigned metrics_n = sizeof metrics / sizeof *metrics;
+
+static struct metric of_figure(const struct figure *f)
+{
+    return (struct metric){.id = f->id, .name = f->name, .definition = f->definition, .group = f->group, .of = OF_DECLARED, .unit = f->unit, .word = f->word,
+                           .share = f->below != NULL, .where = {.overdue = f->late}, .declared = f, .version = f->version};
+}
+
+enum Err metrics_all(struct db_ro *db, struct arena *a, struct metric_list *out)
+{
+    size_t n = metrics_n;
+    bool cn;
+    TRY(pack_is_cn(db, a, &cn));
+    for (unsigned s = 0; figure_sources[s]; s++) n += figure_sources[s]->n;
+    struct metric *v = NEW_ARRAY(a, struct metric, n);
+    for (n = 0; n < metrics_n; n++) v[n] = metrics[n];
+    for (unsigned s = 0; figure_sources[s]; s++)
+        for (unsigned i = 0; i < figure_sources[s]->n; i++)
+            if (cn || !figure_sources[s]->v[i].cn) v[n++] = of_figure(&figure_sources[s]->v[i]);
+    *out = (struct metric_list){v, n};
+    return OK;
+}
 
 const struct metric *metric_by_id(Str id)
 {
@@ -169,10 +189,33 @@ static enum Err ballots(struct db_ro *db, struct arena *a, const struct figure_a
     return OK;
 }
 
+/* Of a capability: read from its tally, else by its own query. */
+static struct figure_where where_of(const struct figure *f, const struct figure_at *at)
+{
+    struct figure_where w = {.above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .now = at->now};
+    if (f->dated == FIGURE_NOW) return w;
+    w.from = at->span.from;
+    w.to = at->span.to;
+    if (f->dated == FIGURE_DAYS && w.from.ms) w.from = day_start(day_of(w.from));
+    if (f->dated == FIGURE_DAYS && w.to.ms) w.to = day_start(day_of(w.to));
+    return w;
+}
+
+static enum Err declared(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct amount *out)
+{
+    const struct figure_where w = where_of(m->declared, at);
+    struct figure_sum sum = {0};
+    if (m->declared->fact && has_board(at)) sum.n = tallied(at, m->declared->fact);
+    else TRY(m->declared->count(db, a, m->declared, &w, &sum));
+    *out = (struct amount){.n = sum.n, .below = sum.below};
+    return OK;
+}
+
 static enum Err measure_plain(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct amount *out)
 {
     struct amount x = {0};
     if (m->of == OF_BALLOTS) return ballots(db, a, at, out);
+    if (m->of == OF_DECLARED) return declared(db, a, m, at, out);
     if (m->of == OF_SERVED) {
         TRY(served(db, a, m, at, &x.n));
     } else if (of_occasions(m)) {
@@ -246,8 +289,20 @@ Str needs_where(struct arena *a, const struct metric_where *w, const struct figu
     return buf_str(&b);
 }
 
+static Str declared_records(struct arena *a, const struct figure *f, const char *list, const struct figure_at *at)
+{
+    const struct figure_where w = where_of(f, at);
+    struct buf b = buf_new(a, 128);
+    buf_fmt(&b, "%s%sarea=%lld", list, strchr(list, '?') ? "&" : "?", (long long)at->area.v);
+    if (at->here) buf_lit(&b, "&here=1");
+    add_time(&b, "from", w.from);
+    add_time(&b, "to", w.to);
+    return buf_str(&b);
+}
+
 Str metric_records(struct arena *a, const struct metric *m, const struct figure_at *at)
 {
+    if (m->of == OF_DECLARED) return declared_records(a, m->declared, m->declared->records, at);
     if (m->of == OF_NEEDS || m->of == OF_BALLOTS) return needs_where(a, &m->where, at);
     struct buf b = address(a, m->of == OF_SERVED ? "served" : m->of == OF_SESSIONS ? "activities" : "activities/attendance", at);
     if (m->of == OF_SESSIONS) buf_lit(&b, "&state=held");
@@ -259,7 +314,8 @@ Str metric_records(struct arena *a, const struct metric *m, const struct figure_
 
 Str metric_records_below(struct arena *a, const struct metric *m, const struct figure_at *at)
 {
-    return m->share && m->of == OF_NEEDS ? needs_where(a, &m->below, at) : (Str){NULL, 0};
+    if (!metric_over(m)) return (Str){NULL, 0};
+    return m->of == OF_DECLARED ? declared_records(a, m->declared, m->declared->below, at) : needs_where(a, &m->below, at);
 }
 
 /* -- parts -- */
@@ -434,10 +490,10 @@ static enum Err verify_one(struct db_ro *db, struct arena *a, const struct metri
         n += parts.v[i].amount.n;
         below += parts.v[i].amount.below;
     }
-    if (n != whole.n || below != whole.below)
+    if ((n != whole.n || below != whole.below) && !(m->declared && m->declared->overlap))
         return SAY("figures: %s of area %lld is %lld/%lld, its parts make %lld/%lld", m->id, (long long)at->area.v, (long long)whole.n, (long long)whole.below, (long long)n,
                    (long long)below);
-    if (m->of == OF_BALLOTS) return OK;
+    if (m->of == OF_BALLOTS || m->of == OF_DECLARED) return OK; /* the lists of others are read by who shows them */
     TRY(m->of == OF_SERVED ? served_length(db, m, at, &rows) : of_occasions(m) ? occasions_length(db, m, at, &rows) : list_length(db, &m->where, at, &rows));
     if (rows != whole.n) return SAY("figures: %s of area %lld is %lld, its records are %lld", m->id, (long long)at->area.v, (long long)whole.n, (long long)rows);
     return OK;
@@ -461,11 +517,13 @@ static enum Err verify_endings(struct db_ro *db, struct arena *a, const struct f
 enum Err figures_verify(struct db_ro *db, struct arena *a, char why[256])
 {
     struct report_roots_rows roots;
+    struct metric_list all;
     const Time any_now = {4102444800000}; /* the identities hold at every moment: this one, 2100, makes all open ones overdue */
     TRY(report_roots(db, a, &roots));
+    TRY(metrics_all(db, a, &all));
     for (size_t r = 0; r < roots.n; r++) {
         struct figure_at at = {.area = roots.v[r].id, .now = any_now};
-        for (unsigned i = 0; i < metrics_n; i++) TRY(verify_one(db, a, &metrics[i], &at, why));
+        for (size_t i = 0; i < all.n; i++) TRY(verify_one(db, a, &all.v[i], &at, why));
         TRY(verify_endings(db, a, &at, why));
     }
     return OK;

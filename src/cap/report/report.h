@@ -4,6 +4,7 @@
  * of a list with certain filters, and its records address is that list with the same filters: they cannot disagree.
  */
 #pragma once
+#include "app/figure.h"
 #include "cap/need/need.h"
 #include "cap/occasion/occasion.h"
 #include "cap/order/order.h"
@@ -40,26 +41,35 @@ struct metric_where {
     enum OccasionKind kind;    /* of sessions and person-times; none: of all but meetings */
 };
 
-enum MetricOf { OF_NEEDS, OF_SERVED, OF_BALLOTS, OF_SESSIONS, OF_PERSON_TIMES };
-enum MetricGroup { GROUP_INTAKE, GROUP_ENDING, GROUP_ANSWER, GROUP_SERVICE, GROUP_ACTIVITY, GROUP_END };
+enum MetricOf { OF_NEEDS, OF_SERVED, OF_BALLOTS, OF_SESSIONS, OF_PERSON_TIMES, OF_DECLARED };
 
 struct metric {
     const char *id;
     Msg name, definition;
-    enum MetricGroup group;
+    enum FigureGroup group;
     enum MetricOf of;
     enum Unit unit;
     Msg word;                  /* what is counted: 件, 次, … */
     struct metric_where where;
     bool share;                /* stands over the number of those below */
     struct metric_where below;
+    const struct figure *declared; /* by its capability: OF_DECLARED */
     int version;               /* goes up when the definition changes */
 };
-extern const struct metric metrics[];
-extern const unsigned metrics_n;
-const struct metric *metric_by_id(Str id); /* NULL */
-/* Counts may be added over parts; rates and means never. */
-static inline bool metric_additive(const struct metric *m) { return m->unit == Unit_count || m->unit == Unit_minutes; }
+/* Those of the loop, which this table holds, and all that capabilities declare; without the cn pack none of its own. */
+struct metric_list {
+    const struct metric *v;
+    size_t n;
+};
+enum Err metrics_all(struct db_ro *db, struct arena *a, struct metric_list *out);
+const struct metric *metric_by_id(Str id); /* of the loop; NULL */
+/* Counts may be added over parts, unless one counts in several of them; rates and means never. */
+static inline bool metric_additive(const struct metric *m)
+{
+    return (m->unit == Unit_count || m->unit == Unit_minutes) && !(m->declared && m->declared->overlap);
+}
+/* Whether its number over another is told, with the records of both. */
+static inline bool metric_over(const struct metric *m) { return m->share && (m->of == OF_NEEDS || m->of == OF_DECLARED); }
 
 /* What was measured: a count or sum, and what it stands over. Hidden: fewer than BALLOTS_MIN (M75, P14), or another area's small
    number could be computed from it (M187). */

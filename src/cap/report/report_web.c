@@ -131,8 +131,9 @@ static void fill_figure(struct rq *rq, const struct metric *m, const struct figu
     v->shown = shown(a, m, x);
     v->late = m->where.overdue && x->n > 0;
     if (!m->share) return;
-    if (m->of == OF_NEEDS) v->numerator = SOME(x->n);
+    if (metric_over(m)) v->numerator = SOME(x->n);
     v->denominator = SOME(x->below);
+    if (m->declared && m->declared->below_sums) v->denominator_sums = str_c(m->declared->below_sums);
     if (m->unit == Unit_count) v->percent = percent_of(a, x->n, x->below);
 }
 
@@ -192,15 +193,33 @@ static enum Err fill_sources(struct rq *rq, struct db_ro *db, const struct figur
     return OK;
 }
 
+/* Those whose records the caller reads there. */
+static enum Err metrics_here(struct rq *rq, struct db_ro *db, AreaId area, struct metric_list *out)
+{
+    struct metric_list all;
+    Who roles;
+    size_t n = 0;
+    TRY(metrics_all(db, rq->a, &all));
+    TRY(policy_at(rq, db, area, &roles));
+    struct metric *v = NEW_ARRAY(rq->a, struct metric, all.n);
+    for (size_t i = 0; i < all.n; i++)
+        if (!all.v[i].declared || !all.v[i].declared->who || (all.v[i].declared->who & roles)) v[n++] = all.v[i];
+    *out = (struct metric_list){v, n};
+    return OK;
+}
+
 static enum Err figures_fill(struct rq *rq, struct db_ro *db, const struct figures_query *in, enum Period usual, struct figures_view *out)
 {
     struct figure_at at;
+    struct metric_list all;
     struct report_head head;
     TRY(head_fill(rq, db, in, usual, &head, &at));
     TRY(figure_open(db, rq->a, &at, false));
     *out = (struct figures_view){.area = at.area, .from = at.span.from, .to = at.span.to, .head = head};
-    out->items = (struct figure_view_list){NEW_ARRAY(rq->a, struct figure_view, metrics_n), metrics_n};
-    for (unsigned i = 0; i < metrics_n; i++) TRY(read_figure(rq, db, &metrics[i], &at, true, &out->items.v[i]));
+    TRY(metrics_here(rq, db, at.area, &all));
+    out->items = (struct figure_view_list){NEW_ARRAY(rq->a, struct figure_view, all.n), all.n};
+    for (size_t i = 0; i < all.n; i++) TRY(read_figure(rq, db, &all.v[i], &at, true, &out->items.v[i]));
+    for (size_t i = 0; i < all.n; i++) out->party |= all.v[i].group == GROUP_PARTY;
     if (rq->json) return OK;
     TRY(fill_steps(rq, db, &at, &out->steps));
     return fill_sources(rq, db, &at, (int64_t)out->items.v[0].value.v, &out->sources);
@@ -276,22 +295,27 @@ static void fill_part(struct rq *rq, const struct metric *m, const struct figure
     v->below_href = metric_records_below(rq->a, m, &one);
     v->shown = shown(rq->a, m, &p->amount);
     if (!m->share) return;
-    if (m->of == OF_NEEDS) v->numerator = SOME(p->amount.n);
+    if (metric_over(m)) v->numerator = SOME(p->amount.n);
     if (!p->amount.hidden) v->denominator = SOME(p->amount.below);
 }
 
 static enum Err parts_show(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct parts_view *out)
 {
-    const struct metric *m = metric_by_id(rq->word);
+    const struct metric *m = NULL;
+    struct metric_list all;
     struct figure_at at;
     struct part_list parts;
-    if (!m) return ERR_NOT_FOUND;
     TRY(head_fill(rq, db, in, Period_all, &out->head, &at));
+    TRY(metrics_here(rq, db, at.area, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (str_is(rq->word, all.v[i].id)) m = &all.v[i];
+    if (!m) return ERR_NOT_FOUND;
     TRY(figure_open(db, rq->a, &at, true));
     out->area = at.area;
     out->figure = NEW(rq->a, struct figure_view);
     TRY(read_figure(rq, db, m, &at, true, out->figure));
     TRY(metric_parts(db, rq->a, m, &at, &parts));
+    out->overlap = m->declared && m->declared->overlap;
     out->items.v = NEW_ARRAY(rq->a, struct part_view, parts.n);
     out->unlocated = NEW(rq->a, struct part_view);
     for (size_t i = 0; i < parts.n; i++) {

@@ -3,7 +3,8 @@
 #include "cap/report/report.h"
 #include "html/html.h"
 
-/* from and to are dates; a period is the short way to them. */
+/* denominator_sums: the field of the denominator's records whose values add up to it, where it is not their number.
+   from and to are dates; a period is the short way to them. */
 #define FIGURES_QUERY(F, C, O, L)                            \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_figure_area)         \
     F(Time, from, OPTIONAL, 0, 0, MSG_figure_from)           \
@@ -13,11 +14,11 @@ FORM(figures_query, FIGURES_QUERY)
 
 #define FIGURE_VIEW(V, VO, E, O, L, A)                                                                                            \
     V(Str, id) V(Str, name) V(OptReal, value) VO(OptInt, numerator) VO(OptInt, denominator) E(Unit, unit) V(Str, definition)       \
-    V(int64_t, version) V(Str, records) VO(Str, denominator_records) V(Time, as_of) VO(OptInt, unlocated) V(bool, additive) VO(Str, note)
+    V(int64_t, version) V(Str, records) VO(Str, denominator_records) VO(Str, denominator_sums) V(Time, as_of) VO(OptInt, unlocated) V(bool, additive) VO(Str, note)
 VIEW_WITH(figure_view, FIGURE_VIEW,
     Str shown, word, href, below_href, here_href; /* shown: as people read it; the hrefs are pages */
     Str percent;               /* of a count that stands over another */
-    enum MetricGroup group;
+    enum FigureGroup group;
     bool late;)
 
 #define FIGURES_VIEW(V, VO, E, O, L, A) V(AreaId, area) V(Time, from) V(Time, to) L(figure_view, items)
@@ -61,13 +62,13 @@ struct step_list {
     struct step_row *v;
     size_t n;
 };
-VIEW_WITH(figures_view, FIGURES_VIEW, struct report_head head; struct source_list sources; struct step_list steps;)
+VIEW_WITH(figures_view, FIGURES_VIEW, struct report_head head; bool party; struct source_list sources; struct step_list steps;)
 
 #define PART_VIEW(V, VO, E, O, L, A) \
     V(AreaId, area) V(Str, name) E(AreaLevel, level) V(OptReal, value) VO(OptInt, numerator) VO(OptInt, denominator) V(Str, records) VO(Str, note)
 VIEW_WITH(part_view, PART_VIEW, Str shown, href, below_href, down_href;)
 #define PARTS_VIEW(V, VO, E, O, L, A) O(figure_view, figure) V(AreaId, area) L(part_view, items) O(part_view, unlocated)
-VIEW_WITH(parts_view, PARTS_VIEW, struct report_head head;)
+VIEW_WITH(parts_view, PARTS_VIEW, struct report_head head; bool overlap;)
 
 /* The overview and the big screen. */
 struct cell {

@@ -40,7 +40,7 @@ SELECT x.need AS "need id:NeedId", x.code AS "code text", x.title AS "title text
          WHERE n.kind = 'wish' AND n.id > 0
  /*? above */ AND n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? asker */ AND n.asker = :asker
- /*? taker */ AND n.id IN (SELECT wo.source FROM taking t JOIN work_order wo ON wo.id = t.work_order WHERE t.person = :taker AND t.state <> 'returned' AND wo.source_kind = 'need')
+ /*? taker */ AND n.id IN (SELECT wo.source FROM taking t JOIN work_order wo ON wo.id = t.work_order WHERE t.person = :taker AND t.state <> 'returned' AND wo.source_kind = 'wish')
        ) x
  WHERE x.need > 0
  /*? wall */ AND x.wish_state IN ('open', 'claimed')

@@ -64,6 +64,28 @@ TEST(M44_one_claims_a_second_is_refused_and_giving_back_frees_it)
     CHECK_EQ(wish_act(w, HELPER_1, m.id, "claim", "{}").status, 409);
 }
 
+TEST(M44_a_wishs_task_says_that_it_comes_from_a_wish)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    struct made m = wish_at(w, WishState_claimed), plain = order_at(w, OrderState_open, 1);
+    struct reply r = order_seen_by(w, WORKER_A, m.order);
+    CHECK_STR(json_str(r, "source.kind"), "wish");
+    CHECK_STR(json_str(r, "source.id"), m.id);
+    r = api(w, "GET", "/orders?source=wish", as(w, WORKER_A), NULL);
+    CHECK_EQ(json_count(r, "items"), 1);
+    CHECK_STR(json_str(r, "items.0.id"), m.order);
+    r = api(w, "GET", "/orders?source=need", as(w, WORKER_A), NULL);
+    CHECK_EQ(json_count(r, "items"), 1);
+    CHECK_STR(json_str(r, "items.0.id"), plain.order);
+    CHECK_STR(json_str(need_seen_by(w, WORKER_A, m.id), "orders.0.source.kind"), "wish"); /* its need shows it too */
+    CHECK_EQ(json_count(api(w, "GET", "/wishes?mine=1", as(w, HELPER_1), NULL), "items"), 1);
+    login(b, WORKER_A);
+    browse(b, fmt("/orders/%s", m.order));
+    CHECK_HAS(b->html, fmt("href=\"/wishes/%s\"", m.id));
+    CHECK_HAS(b->html, "微心愿");
+}
+
 TEST(M44_the_name_is_never_shown_before_claim_and_consent)
 {
     struct world *w = world_new();
