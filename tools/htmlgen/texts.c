@@ -108,7 +108,7 @@ void texts_read(struct tool *t, const struct file *f)
         Str word = str_trim(line);
         if (!word.len || word.p[0] == '#') continue;
         if (is_blank(line.p[0])) {
-            text_line(t, f, x, word);
+            text_line(t, f, x, str_from(line, (size_t)(word.p - line.p)));
             continue;
         }
         if (x) text_done(t, x);
