@@ -8,6 +8,7 @@
  *   data-confirm="words" on a button or link: asks first (data-yes, data-no: labels)
  *   data-print           on a hidden button: prints the page
  *   data-again="id"      work goes on: each second the element of that id is taken from the page anew, until none asks for it
+ *   data-load="id"       around a link: the element of that id of the page it leads to stands here instead
  *   input[type=file]     in .lj-file: what was chosen appears in its <output>, with its size out of data-bytes; more than data-most
  *                        or data-bytes are given back with data-too-many, data-too-large; pictures are shown and made small first
  */
@@ -20,7 +21,7 @@ document.addEventListener('input', keepDraft)
 document.addEventListener('change', keepDraft)
 document.addEventListener('change', takeFiles)
 document.addEventListener('submit', markDraftSent)
-document.addEventListener('DOMContentLoaded', () => { dropSentDraft(); enhance(document); askAgain() })
+document.addEventListener('DOMContentLoaded', () => { dropSentDraft(); enhance(document); askAgain(); loadParts() })
 
 function enhance(root) {
   for (const b of root.querySelectorAll('[data-copy][hidden],[data-print][hidden]')) b.hidden = false
@@ -44,6 +45,17 @@ function askAgain() {
     } catch (e) { /* the network is away: the next second asks again */ }
     askAgain()
   }, 1000)
+}
+
+async function loadParts() {
+  for (const part of document.querySelectorAll('[data-load]')) {
+    try {
+      const answer = await fetch(part.querySelector('a').href)
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const now = answer.ok && page.getElementById(part.dataset.load)
+      if (now) { part.replaceWith(now); enhance(now) }
+    } catch (e) { /* the link stays */ }
+  }
 }
 
 /* ---- drafts: the tab remembers what was typed, never hidden fields or passwords ---- */
