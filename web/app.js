@@ -1,5 +1,5 @@
 /*
- * The script of every page, phone and office: htmx and a few small comforts. Every page works without it: a form posts, a link leads on.
+ * The script of every page, phone and office: a few small comforts. Every page works without it: a form posts, a link leads on.
  *
  *   data-draft="key"     on a form or around it: what was typed is kept in this tab until sent
  *   data-copy="text"     on a hidden button, or on a tel: link: copies the text
@@ -7,14 +7,13 @@
  *   data-said="words"    what the copy button says afterwards
  *   data-confirm="words" on a button or link: asks first (data-yes, data-no: labels)
  *   data-print           on a hidden button: prints the page
+ *   data-again="id"      work goes on: each second the element of that id is taken from the page anew, until none asks for it
+ *   data-load="id"       around a link: the element of that id of the page it leads to stands here instead
  *   input[type=file]     in .lj-file: what was chosen appears in its <output>, with its size out of data-bytes; more than data-most
  *                        or data-bytes are given back with data-too-many, data-too-large; pictures are shown and made small first
  */
-import htmx from 'htmx.org/dist/htmx.esm.js'
-
 const storage = safe(() => window.sessionStorage)
 
-setUpHtmx()
 document.documentElement.classList.add('lj-js')
 document.addEventListener('click', confirmFirst, true)
 document.addEventListener('click', copyOrPrint)
@@ -22,30 +21,41 @@ document.addEventListener('input', keepDraft)
 document.addEventListener('change', keepDraft)
 document.addEventListener('change', takeFiles)
 document.addEventListener('submit', markDraftSent)
-document.addEventListener('DOMContentLoaded', () => { dropSentDraft(); enhance(document) })
-document.addEventListener('htmx:afterSettle', e => enhance(e.target))
-
-/* No eval, no style tag of its own (strict CSP), and no copies of pages kept
- * in the browser's storage: the computer may be shared. */
-function setUpHtmx() {
-  Object.assign(htmx.config, {
-    allowEval: false,
-    allowScriptTags: false,
-    includeIndicatorStyles: false,
-    historyCacheSize: 0,
-    refreshOnHistoryMiss: true,
-    responseHandling: [
-      { code: '204', swap: false },
-      { code: '[23]..', swap: true },
-      { code: '422', swap: true }, // a form that comes back with its errors
-      { code: '...', swap: false, error: true },
-    ],
-  })
-}
+document.addEventListener('DOMContentLoaded', () => { dropSentDraft(); enhance(document); askAgain(); loadParts() })
 
 function enhance(root) {
   for (const b of root.querySelectorAll('[data-copy][hidden],[data-print][hidden]')) b.hidden = false
   for (const f of root.querySelectorAll('form[data-draft],[data-draft] form')) restoreDraft(f)
+}
+
+/* ---- what is being worked on asks again ---- */
+
+function askAgain() {
+  const part = document.querySelector('[data-again]')
+  if (!part) return
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href)
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const now = answer.ok && page.getElementById(part.dataset.again)
+      if (now) {
+        document.getElementById(part.dataset.again).replaceWith(now)
+        enhance(now)
+      }
+    } catch (e) { /* the network is away: the next second asks again */ }
+    askAgain()
+  }, 1000)
+}
+
+async function loadParts() {
+  for (const part of document.querySelectorAll('[data-load]')) {
+    try {
+      const answer = await fetch(part.querySelector('a').href)
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const now = answer.ok && page.getElementById(part.dataset.load)
+      if (now) { part.replaceWith(now); enhance(now) }
+    } catch (e) { /* the link stays */ }
+  }
 }
 
 /* ---- drafts: the tab remembers what was typed, never hidden fields or passwords ---- */

@@ -40,7 +40,7 @@ emptyOutDir()
 emit('favicon.svg', read('favicon.svg'))
 emit('icons.svg', sprite(readJson('icons.json')))
 for (const s of SURFACES) emit(s + '.css', await surfaceCss(s))
-for (const name of ['app', 'office', 'chart', 'map', 'live']) await bundle(name)
+for (const name of ['app', 'chart', 'map', 'live']) await bundle(name)
 emit('licenses.txt', licenses())
 writeFileSync(join(out, 'manifest.txt'),
   [...manifest].map(([name, { file, mime }]) => `${name} ${file} ${mime.replace('; ', ';')}\n`).join(''))
@@ -81,7 +81,7 @@ async function surfaceCss(surface) {
     content: [`${here}/kit/${surface}.html`, `${here}/kit/paper.html`, `${here}/*.js`, `${src}/**/*.html`, `${src}/**/*.c`, `${src}/**/*.h`],
     extractors: [{ extensions: ['c', 'h'], extractor: wordsInStrings }],
     css: [{ raw: readFileSync(join(packageDir('bootstrap'), 'dist/css/bootstrap.css'), 'utf8') }],
-    safelist: patterns(surface === 'office' ? [...lists.keep, ...lists['keep-office']] : lists.keep),
+    safelist: patterns(lists.keep),
     blocklist: surface === 'office' ? [] : patterns(lists['not-office']),
     keyframes: true,
   })
@@ -157,7 +157,7 @@ function sprite(names) {
 
 /* The licences of what is shipped, to stand on the page 关于. */
 function licenses() {
-  const shipped = ['bootstrap', '@popperjs/core', 'htmx.org', 'idiomorph', 'echarts', 'zrender', 'tslib', 'leaflet', '@tabler/icons']
+  const shipped = ['bootstrap', 'idiomorph', 'echarts', 'zrender', 'tslib', 'leaflet', '@tabler/icons']
   return shipped.map(name => {
     const dir = packageDir(name)
     const { version, license } = JSON.parse(readFileSync(join(dir, 'package.json')))

@@ -22,7 +22,7 @@ echarts.registerLocale('ZH', zh)
 const drawn = new Map() // div -> { chart, text }
 
 document.addEventListener('DOMContentLoaded', drawAll)
-document.addEventListener('htmx:afterSettle', drawAll)
+document.addEventListener('linju:changed', drawAll)
 window.addEventListener('resize', () => drawn.forEach(d => d.chart.resize()))
 window.addEventListener('beforeprint', () => drawn.forEach(d => d.chart.resize()))
 

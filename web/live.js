@@ -52,5 +52,5 @@ function show(page) {
     const now = page.getElementById(el.id)
     if (now) Idiomorph.morph(el, now, how)
   }
-  document.dispatchEvent(new Event('htmx:afterSettle')) // charts and maps draw what their islands say now
+  document.dispatchEvent(new Event('linju:changed')) // charts and maps draw what their islands say now
 }

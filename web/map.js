@@ -20,7 +20,7 @@ const STEPS = 5
 const drawn = new Map() // div -> { map, text, watch }
 
 document.addEventListener('DOMContentLoaded', drawAll)
-document.addEventListener('htmx:afterSettle', drawAll)
+document.addEventListener('linju:changed', drawAll)
 
 function drawAll() {
   for (const div of drawn.keys()) if (!div.isConnected) erase(div)

@@ -28,11 +28,19 @@ enum Err refuse_args(struct rq *rq, enum Err e, Msg detail, const Str *args, siz
     return e;
 }
 
-enum Err refuse_field(struct rq *rq, const char *field, Msg message)
+static enum Err refuse_words(struct rq *rq, const char *field, Str words)
 {
     struct problem *p = &rq->problem;
-    if (p->n_errors < sizeof p->errors / sizeof *p->errors) p->errors[p->n_errors++] = (struct field_error){field, rq_text(rq, message)};
+    if (p->n_errors < sizeof p->errors / sizeof *p->errors) p->errors[p->n_errors++] = (struct field_error){field, words};
     return ERR_INPUT;
+}
+
+enum Err refuse_field(struct rq *rq, const char *field, Msg message) { return refuse_words(rq, field, rq_text(rq, message)); }
+
+enum Err refuse_limits(struct rq *rq, const char *field, Msg message, int64_t first, int64_t second)
+{
+    Str limits[] = {str_fmt(rq->a, "%lld", (long long)first), str_fmt(rq->a, "%lld", (long long)second)};
+    return refuse_words(rq, field, msg_fill(rq->a, message, rq->lang, limits, 2));
 }
 
 Str rq_text(struct rq *rq, Msg m) { return msg_text(m, rq->lang); }

@@ -8,12 +8,16 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-enum { DEPTH_MAX = 32, TEXT_MAX = 20000 };
+enum { DEPTH_MAX = 32, TEXT_MAX = 20000, READABLE = 1000000000 };
 
-static enum Err wrong(struct rq *rq, Str at, const char *name, Msg m)
+static char *full_name(struct rq *rq, Str at, const char *name) { return str_z(rq->a, at.len ? str_fmt(rq->a, "%.*s.%s", STR(at), name) : str_c(name)); }
+static enum Err wrong(struct rq *rq, Str at, const char *name, Msg m) { return refuse_field(rq, full_name(rq, at, name), m); }
+
+/* What would be right: limits that people can read; money is asked for in another unit than its limits. */
+static enum Err out_of_range(struct rq *rq, Str at, const struct field *f)
 {
-    char *full = str_z(rq->a, at.len ? str_fmt(rq->a, "%.*s.%s", STR(at), name) : str_c(name));
-    return refuse_field(rq, full, m);
+    bool plain = f->kind != KIND_MONEY && f->lo > -READABLE && f->hi < READABLE;
+    return plain ? refuse_limits(rq, full_name(rq, at, f->name), MSG_app_field_between, f->lo, f->hi) : wrong(rq, at, f->name, MSG_app_field_range);
 }
 
 /* -- one value, as text: query parameters and HTML forms; JSON strings too -- */
@@ -27,8 +31,8 @@ static enum Err put_text(struct rq *rq, Str at, const struct field *f, Str text,
     switch (f->kind) {
     case KIND_STR:
         if (!utf8_text_ok(text)) return wrong(rq, at, f->name, MSG_app_field_control);
-        if ((int64_t)utf8_count(text) > f->hi) return wrong(rq, at, f->name, MSG_app_field_long);
-        if ((int64_t)utf8_count(text) < f->lo) return wrong(rq, at, f->name, text.len ? MSG_app_field_short : MSG_app_field_missing);
+        if ((int64_t)utf8_count(text) > f->hi) return refuse_limits(rq, full_name(rq, at, f->name), MSG_app_field_long, f->hi, 0);
+        if ((int64_t)utf8_count(text) < f->lo) return text.len ? refuse_limits(rq, full_name(rq, at, f->name), MSG_app_field_short, f->lo, 0) : wrong(rq, at, f->name, MSG_app_field_missing);
         *(Str *)to = text;
         return OK;
     case KIND_ID:
@@ -54,7 +58,7 @@ static enum Err put_text(struct rq *rq, Str at, const struct field *f, Str text,
     case KIND_OPTINT:
     case KIND_MONEY:
         if (!str_int(text, &n)) return wrong(rq, at, f->name, MSG_app_field_number);
-        if (n < f->lo || n > f->hi) return wrong(rq, at, f->name, MSG_app_field_range);
+        if (n < f->lo || n > f->hi) return out_of_range(rq, at, f);
         if (f->kind == KIND_OPTINT) *(OptInt *)to = SOME(n);
         else *(int64_t *)to = n;
         return OK;
@@ -67,7 +71,7 @@ static enum Err put_text(struct rq *rq, Str at, const struct field *f, Str text,
         char *end, *z = str_z(rq->a, text);
         double v = strtod(z, &end);
         if (!*z || *end || !isfinite(v) || str_has(text, S("x")) || str_has(text, S("X"))) return wrong(rq, at, f->name, MSG_app_field_number);
-        if (v < (double)f->lo || v > (double)f->hi) return wrong(rq, at, f->name, MSG_app_field_range);
+        if (v < (double)f->lo || v > (double)f->hi) return out_of_range(rq, at, f);
         *(OptReal *)to = (OptReal){true, v};
         return OK;
     }

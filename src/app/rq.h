@@ -92,6 +92,7 @@ int64_t rq_id(struct rq *rq);
 enum Err refuse(struct rq *rq, enum Err e, Msg detail);
 enum Err refuse_args(struct rq *rq, enum Err e, Msg detail, const Str *args, size_t n);
 enum Err refuse_field(struct rq *rq, const char *field, Msg message);   /* ERR_INPUT */
+enum Err refuse_limits(struct rq *rq, const char *field, Msg message, int64_t first, int64_t second);   /* the same; {1} and {2} of the message are the limits */
 
 Str rq_text(struct rq *rq, Msg m);                                      /* in the request's language */
 void rq_cookie(struct rq *rq, Str set_cookie);

@@ -91,7 +91,7 @@ enum Err session_start(struct rq *rq, struct db_rw *db, PersonId person)
     Time ends = time_plus(rq->now, (int64_t)SESSION_DAYS * DAY_MS);
     if (!utf8_text_ok(agent)) agent = S("");
     SessionId id = RQ_ID(rq, SessionId);
-    TRY(session_add(db, .id = id, .hash = secret_hash(rq->a, token), .person = person, .device = utf8_head(agent, 120), .at = rq->now, .ends = ends));
+    TRY(session_add(db, .id = id, .hash = secret_hash(rq->a, token), .person = person, .device = utf8_head(agent, 300), .at = rq->now, .ends = ends));
     rq->secret = token;
     rq->who.kind = ActorKind_person;
     rq->who.person = person;

@@ -48,7 +48,7 @@ static enum Err value_put(struct rq *rq, struct db_rw *db, const struct value_se
     int64_t was = 0;
     while (i < N_VALUES && !str_is(rq->word, values[i].name)) i++;
     if (i == N_VALUES) return ERR_NOT_FOUND;
-    if (in->value < values[i].lo || in->value > values[i].hi) return refuse_field(rq, "value", MSG_app_field_range);
+    if (in->value < values[i].lo || in->value > values[i].hi) return refuse_limits(rq, "value", MSG_app_field_between, values[i].lo, values[i].hi);
     TRY(setting_int(db_rw_read(db), rq->a, values[i].name, values[i].otherwise, &was));
     TRY(put(rq, db, rq->word, str_fmt(rq->a, "%lld", (long long)in->value)));
     return event_add(rq, db, (struct event){.act = "change", .kind = Entity_setting, .entity = rq->made,

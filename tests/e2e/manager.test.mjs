@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
-import { api, areaByCode, OFFICE, STAGE, visitor } from './helpers.mjs'
+import { api, areaByCode, OFFICE, STAGE, visitor, words } from './helpers.mjs'
 import { rowsOfXlsx } from './xlsx.mjs'
 
 const number = s => Number(s.replace(/,/g, ''))
@@ -173,7 +173,7 @@ test('M59 a holiday is added and taken away again', async () => {
 test('M73 a time limit and a category are changed, and are in force at once', async () => {
   const v = await visitor({ as: 6, size: OFFICE })
   await v.go('/settings/clocks')
-  const row = v.page.locator('tr', { hasText: 'p4' })
+  const row = v.page.locator('tr', { hasText: words('zh', 'Urgency.p4') })
   const was = number((await row.locator('td').first().innerText()).match(/\d+/)[0])
   await v.tap(row.locator('a').last())
   await v.field('n').fill(String(was + 1))

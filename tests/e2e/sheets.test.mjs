@@ -58,6 +58,7 @@ const either = (...x) => x.find(y => y !== undefined && y !== null) ?? ''
 
 test('every sheet opens in LibreOffice with the rows of its list: texts stay texts, numbers numbers', async t => {
   const home = (await api(3).get('/me')).roles[0].area
+  const place = (await api(3).get('/areas/' + home)).name
   const made = []
   for (const title of TRICKY) made.push((await api(3).post('/needs', { kind: 'request', title, text: title, area: home, place: '007', channel: 'counter' })).id)
   made.push((await api(3).post('/needs', { kind: 'request', title: '长文', text: LONG, area: home, channel: 'counter' })).id)
@@ -65,9 +66,10 @@ test('every sheet opens in LibreOffice with the rows of its list: texts stay tex
   await api(3).post(`/needs/${made[0]}/route`, { route: 'handle_now' })
   await api(3).post(`/needs/${made[0]}/orders`, { mode: 'claim', title: '=2+2', text: '0012', seats: 3 })
 
-  const address = { needs: '/needs/export?area=' + home, orders: '/orders/export?area=' + home, served: '/served/export?area=' + home, reports: '/reports/export?area=' + home }
-  const routes = execFileSync(process.env.LINJU, ['routes'], { encoding: 'utf8' }).match(/(?<=^GET +)\S+\/export(?= +\w+ +html)/gm)
-  assert.deepEqual(routes.sort(), Object.values(address).map(a => a.split('?')[0]).sort(), 'all sheets there are')
+  const routes = execFileSync(process.env.LINJU, ['routes'], { encoding: 'utf8' }).match(/(?<=^GET +)\S+\/export(?= +\w+ +html)/gm).sort()
+  const compared = ['activities', 'agreements', 'enrolments', 'needlist', 'needs', 'orders', 'promises', 'reports', 'resources', 'served', 'wishes']
+  assert.deepEqual(routes, compared.map(n => `/${n}/export`), 'all sheets there are')
+  const address = Object.fromEntries(compared.map(n => [n, `/${n}/export?area=${home}`]))
   const sheets = await opened(address)
 
   await t.test('needs', async () => {
@@ -86,11 +88,11 @@ test('every sheet opens in LibreOffice with the rows of its list: texts stay tex
   await t.test('orders', async () => {
     const list = await wholeList('/orders?area=' + home)
     const [heads, ...rows] = sheets.orders
-    assert.equal(heads.length, 12)
+    assert.equal(heads.length, 13)
     assert.ok(list.length > 3, list.length + ' orders')
-    assert.deepEqual(rows.map(r => [r[0], r[1], r[2], r[3], r[4], r[5], r[9]]),
-      list.map(o => [o.title, either(o.text), label('OrderMode', o.mode), label('OrderState', o.state), o.takers.map(x => x.name).join(' '), o.seats, time(o.due_at)]))
-    assert.ok(rows.some(r => r[0] === '=2+2' && r[1] === '0012' && r[5] === 3))
+    assert.deepEqual(rows.map(r => [r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[10]]),
+      list.map(o => [o.title, either(o.text), label('OrderMode', o.mode), label('Entity', o.source?.kind), label('OrderState', o.state), o.takers.map(x => x.name).join(' '), o.seats, time(o.due_at)]))
+    assert.ok(rows.some(r => r[0] === '=2+2' && r[1] === '0012' && r[6] === 3))
   })
   await t.test('served hours', async () => {
     const list = await wholeList('/served?area=' + home)
@@ -107,4 +109,26 @@ test('every sheet opens in LibreOffice with the rows of its list: texts stay tex
     assert.deepEqual(rows.map(r => [r[0], r[1], r[2], r[3], r[4], r[12]]),
       items.map(f => [f.name, either(f.value), label('Unit', f.unit), either(f.numerator), either(f.denominator), f.version]))
   })
+
+  /* The further lists: what a row of the sheet says, from the row of the JSON. `at`: which columns are compared, of how many. */
+  const lists = {
+    activities: { columns: 14, most: 10, row: x => [x.title, label('OccasionKind', x.kind), x.area === home ? place : null, either(x.place), null, time(x.starts), time(x.ends),
+      label('OccasionState', x.state), either(x.seats), x.taken, x.waiting, x.came, x.heads, null] },
+    agreements: { columns: 8, most: 11, row: x => [x.no, place, x.parties.filter(p => p.org).map(p => p.name).join(', '), x.theme, x.starts, x.ends, label('AgreementState', x.state), time(x.signed_at)] },
+    enrolments: { columns: 9, most: 40, row: x => [x.digits, either(x.name), either(x.unit_name), null, null, label('EnrolState', x.state), either(x.declared), time(x.at), time(x.received_at)] },
+    needlist: { columns: 8, most: 9, row: x => [x.title, place, null, x.counted, label('GapState', x.state), null, null, either(x.reason)] },
+    promises: { columns: 6, most: 20, row: x => [x.text, x.owner, place, x.due, x.late ? words('zh', 'promise.late') : label('PromiseState', x.state), either(x.evidence)] },
+    resources: { columns: 6, most: 4, row: x => [x.org_name, x.what, either(x.quantity), either(x.until), place, label('OfferState', x.state)] },
+    wishes: { columns: 10, most: 50, row: x => [x.code, either(x.public_text), either(x.pseudonym), label('WishValue', x.value), label('WishFor', x.for_whom), label('WishState', x.state), null, place, time(x.at), null] },
+  }
+  for (const [name, { columns, most, row }] of Object.entries(lists)) {
+    await t.test(name, async () => {
+      const expected = (await wholeList(`/${name}?area=${home}`)).map(row)
+      const [heads, ...rows] = sheets[name]
+      assert.equal(heads.length, columns)
+      assert.ok(heads.every(h => typeof h === 'string' && h), 'each column has a head: ' + heads)
+      assert.ok(expected.length > most, expected.length + ' rows')
+      assert.deepEqual(rows.map((r, i) => r.map((cell, c) => expected[i]?.[c] === null ? null : cell)), expected)
+    })
+  }
 })

@@ -84,7 +84,9 @@ static struct text *text_begin(struct tool *t, const struct file *f, Str key)
 static void text_line(struct tool *t, const struct file *f, struct text *x, Str line)
 {
     size_t at = (size_t)(line.p - f->text.p);
-    Str value = str_trim(str_from(line, 2));
+    Str value = str_from(line, 2); /* a blank at the end stays: "; " joins */
+    while (value.len && (value.p[0] == ' ' || value.p[0] == '\t')) value = str_from(value, 1);
+    if (!str_trim(value).len) value = S("");
     if (!x) {
         fail_at(t, f, at, "a text without a key above it");
     } else if (line.len < 3 || (!str_starts(line, S("zh ")) && !str_starts(line, S("en ")))) {
@@ -106,7 +108,7 @@ void texts_read(struct tool *t, const struct file *f)
         Str word = str_trim(line);
         if (!word.len || word.p[0] == '#') continue;
         if (is_blank(line.p[0])) {
-            text_line(t, f, x, word);
+            text_line(t, f, x, str_from(line, (size_t)(word.p - line.p)));
             continue;
         }
         if (x) text_done(t, x);

@@ -324,10 +324,10 @@ TEST(import_pages_by_role)
     CHECK(submit_files(b, "/imports", fmt("kind=needs&area=%s", area_text(PLACE_A)), &f, 1));
     CHECK_HAS(b->html, "正在读取文件");
     CHECK_HAS(b->html, "<progress");
-    CHECK_HAS(b->html, "hx-get=\"/imports/");
+    CHECK_HAS(b->html, "data-again=\"batch\"");
     CHECK_OK(app_run_job(w->app, "imports"));
     browse(b, fmt("%.*s", STR(b->at)));
-    CHECK_LACKS(b->html, "hx-get=\"/imports/");
+    CHECK_LACKS(b->html, "data-again");
     CHECK_HAS(b->html, "只保存 1 行正确的");
     CHECK_HAS(b->html, "一行也不保存");
     CHECK_HAS(b->html, "13712345678");

@@ -35,7 +35,7 @@ STORY(M81_the_same_matter_by_two_channels_is_proposed_and_merged)
     Str code = json_str(r, "items.0.code");
     login(b, WORKER_A);
     browse(b, fmt("/needs/%s", call));
-    CHECK_HAS(b->html, fmt("hx-get=\"/needs/%s/similar\"", call));
+    CHECK_HAS(b->html, fmt("<p data-load=\"similar\"><a href=\"/needs/%s/similar\"", call));
     CHECK_LACKS(b->html, fmt("value=\"%.*s\"", STR(code)));
     browse(b, fmt("/needs/%s/similar", call));
     CHECK_HAS(b->html, "可能重复");

@@ -67,7 +67,7 @@ enum Err fit_of(struct rq *rq, struct db_ro *db, const struct fit_helper *who, c
     if (untaken && days >= 1) {
         Str d = str_fmt(rq->a, "%lld", (long long)days);
         sum += 0.4 * (double)(days < WAITS_MOST ? days : WAITS_MOST);
-        said[n++] = msg_fill(rq->a, MSG_order_fit_waits, rq->lang, &d, 1);
+        said[n++] = days == 1 ? rq_text(rq, MSG_order_fit_waits_one) : msg_fill(rq->a, MSG_order_fit_waits, rq->lang, &d, 1);
     }
     Str all = n ? said[0] : (Str){NULL, 0};
     for (size_t i = 1; i < n; i++) all = str_fmt(rq->a, "%.*s%.*s%.*s", STR(all), STR(rq_text(rq, MSG_order_fit_and)), STR(said[i]));

@@ -2,6 +2,7 @@
 #include <sodium.h>
 
 #include "app_sql.h"
+#include "base/utf8.h"
 #include "cap/area/area.h"
 #include "cap/person/person_web.h"
 #include "person_pages.h"
@@ -178,6 +179,23 @@ static enum Err code_send(struct rq *rq, struct db_rw *db, const struct login_co
 WRITE_FN(code_send, login_code)
 
 /* -- sessions -- */
+
+/* What a browser says of itself, in the order in which the words decide: Edge names Chrome too, and Chrome Safari. */
+Str device_words(struct html *h, Str agent)
+{
+    static const struct { const char *sign, *name; Msg words; } browsers[] = {
+        {"MicroMessenger", "", MSG_person_device_wechat}, {"Edg", "Edge", {0}}, {"Firefox/", "Firefox", {0}}, {"Chrome/", "Chrome", {0}}, {"Safari/", "Safari", {0}}};
+    static const struct { const char *sign, *name; Msg kind; } systems[] = {
+        {"iPhone", "iPhone", {0}}, {"iPad", "iPad", {0}}, {"HarmonyOS", "HarmonyOS", MSG_person_device_phone}, {"Android", "Android", MSG_person_device_phone},
+        {"Windows", "Windows", MSG_person_device_computer}, {"Mac OS X", "Mac", {0}}, {"Linux", "Linux", MSG_person_device_computer}};
+    Str browser = S(""), system = S("");
+    for (size_t i = 0; i < sizeof browsers / sizeof *browsers && !browser.len; i++)
+        if (str_has(agent, str_c(browsers[i].sign))) browser = browsers[i].name[0] ? str_c(browsers[i].name) : msg(h, browsers[i].words);
+    for (size_t i = 0; i < sizeof systems / sizeof *systems && !system.len; i++)
+        if (str_has(agent, str_c(systems[i].sign))) system = !systems[i].kind.n ? str_c(systems[i].name) : str_fmt(h->a, "%s %.*s", systems[i].name, STR(msg(h, systems[i].kind)));
+    if (!browser.len || !system.len) return utf8_head(agent, 60);
+    return str_fmt(h->a, "%.*s · %.*s", STR(browser), STR(system));
+}
 
 static enum Err sessions_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct sessions_view *out)
 {

@@ -29,6 +29,9 @@ VIEW_WITH(me_view, ME_VIEW, Str phone; struct strs skills; bool helper; bool sta
 #define SESSION_VIEW(V, VO, E, O, L, A) V(Str, token) O(me_view, person)
 VIEW(session_view, SESSION_VIEW)
 
+/* 微信 · 手机 from what a browser says of itself; unknown words stay as they are. */
+Str device_words(struct html *h, Str agent);
+
 #define SESSION_ITEM(V, VO, E, O, L, A) V(SessionId, id) V(Str, device) V(Time, at) V(Time, seen) V(Time, ends) V(bool, current)
 VIEW(session_item, SESSION_ITEM)
 #define SESSIONS_VIEW(V, VO, E, O, L, A) L(session_item, items) V(Str, next)

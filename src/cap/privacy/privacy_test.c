@@ -117,6 +117,26 @@ TEST(privacy_export_covers_a_new_table)
     CHECK_EQ(api(w, "GET", "/me/data/export", NULL, NULL).status, 401);
 }
 
+/* People read what is held about them: no table goes by its name in the database. */
+TEST(privacy_each_table_of_people_has_a_name)
+{
+    struct world *w = world_new();
+    struct db_ro *db;
+    struct db_stmt *st;
+    bool row = false;
+    unsigned n = 0;
+    CHECK_EQ(db_read_begin(w->db, &db), OK);
+    CHECK_EQ(db_raw(db, "SELECT DISTINCT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' "
+                        "AND (p.type = 'REFINT_person' OR p.type = 'ANYINT')", &st), OK);
+    for (; db_step(st, &row) == OK && row; n++) {
+        Str key = str_c(fmt("privacy.table_%.*s", STR(db_text(st, 0))));
+        CHECK_MSG(msg_text(msg_by_key(key), LANG_ZH).len > 0, "no text %.*s", STR(key));
+    }
+    db_finish(st);
+    db_read_end(db);
+    CHECK(n > 20);
+}
+
 /* Every table that holds the person's id is in the export: counted apart from the walk. */
 TEST(privacy_export_holds_every_table_with_my_id)
 {
