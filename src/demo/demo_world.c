@@ -119,10 +119,24 @@ static enum Err make_community(struct making *m, unsigned no)
 
 /* -- people -- */
 
+/* Those that the stories tell of are met once. */
+static bool of_a_story(Str name)
+{
+    static const char *const names[] = {"闻谷雨", "陆清明", "方白露", "路小满", "祁立夏", "桑冬至", "温芒种", "乔惊蛰", "顾霜降", "简大雪", "简小寒"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i])) return true;
+    return false;
+}
+
 static Str person_name(struct demo *d)
 {
+    const unsigned surnames = sizeof SURNAMES / sizeof *SURNAMES;
     unsigned n = d->names_used++;
-    return str_fmt(d->a, "%s%s", SURNAMES[n % (sizeof SURNAMES / sizeof *SURNAMES)], TERMS[(n / (sizeof SURNAMES / sizeof *SURNAMES) + n * 7) % 24]);
+    Str name;
+    for (unsigned term = n / surnames + n * 7;; term++) {
+        name = str_fmt(d->a, "%s%s", SURNAMES[n % surnames], TERMS[term % 24]);
+        if (!of_a_story(name)) return name;
+    }
 }
 
 static enum Err person(struct making *m, struct demo_person *p, Str shown, Str name, Str phone, AreaId home, bool account)
