@@ -18,8 +18,11 @@ for t in "$@"; do names="$names fuzz_$t"; done
 # shellcheck disable=SC2086 # a list of names
 sh tools/build.sh "$build" $names || exit 1
 
-# Whole seconds of CPU that the commands run from here have taken.
-cpu() { times | awk 'NR == 2 { n = 0; for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); n += t[1] * 60 + t[2] } printf "%d", n }'; }
+# Whole seconds of CPU that the commands run from here have taken, into $cpu: a subshell would count its own.
+cpu_now() {
+    times >"$build/times.txt"
+    cpu=$(awk 'NR == 2 { n = 0; for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); n += t[1] * 60 + t[2] } printf "%d", n }' "$build/times.txt")
+}
 
 passed=0 failed=0
 export ASAN_OPTIONS="detect_leaks=1" UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1"
@@ -29,12 +32,14 @@ for t in "$@"; do
     dict=
     [ ! -f "tests/fuzz/$t.dict" ] || dict=-dict=tests/fuzz/$t.dict
     echo "== $t: $seconds s"
-    from=$(cpu) had=0 ok=1
+    cpu_now
+    from=$cpu had=0 ok=1
     while [ "$had" -lt "$seconds" ] && [ "$ok" = 1 ]; do
         # shellcheck disable=SC2086 # absent, or a word or two
         ${FUZZ_NICE:-} "$build/fuzz_$t" -max_total_time=$((seconds - had)) -max_len=2000 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 $dict \
             -artifact_prefix="$seeds/" "$own" "$seeds" >"$build/$t.log" 2>&1 || ok=0
-        had=$(($(cpu) - from + 1))
+        cpu_now
+        had=$((cpu - from + 1))
         sed -n 's/^stat::number_of_executed_units: */   executions: /p; s/^stat::new_units_added: */   new inputs: /p' "$build/$t.log"
     done
     echo "$t $had" >>"$build/hours.txt"

@@ -113,6 +113,7 @@ static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_see
     if (rq->json || !out->handler) return OK;
     if (n->stage < NeedStage_fed_back && n->state == NeedState_open) TRY(need_helpers_find(rq, db, n, &out->fitting));
     TRY(category_list(db, rq->a, &out->categories));
+    if (n->stage == NeedStage_collected) return OK; /* nobody is chosen before it is accepted */
     TRY(person_with_role(db, rq->a, &out->workers, .area = n->area, .now = rq->now, .posts = true));
     TRY(person_with_role(db, rq->a, &out->helpers, .area = n->area, .now = rq->now, .helpers = true));
     AreaId near = n->street.v ? n->street : n->area;
