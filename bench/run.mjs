@@ -54,7 +54,7 @@ async function stop(server, signal = 'SIGTERM') {
 
 const serve = (db, program = 'linju', env = {}) => start(program, ['serve', '--db', at(db), '--listen', '127.0.0.1:0'], env)
 
-let port = 20000 + Math.floor(Math.random() * 20000)
+let port = 20000 + Math.floor(Math.random() * 12000) // below those that clients are given
 async function bare(answer, db, trace) {
   port++
   const server = await start('bare', [port, THREADS, at(answer), ...(db ? [at(db), at(trace)] : [])])

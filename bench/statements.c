@@ -15,7 +15,8 @@ struct reading {
     struct statements job;
     struct recorded *out;
     json_int_t writer;        /* its connection */
-    bool inside, undone;
+    bool inside;
+    size_t before;            /* jobs when the batch began */
 };
 
 static struct value value(struct arena *a, const json_t *x)
@@ -56,27 +57,33 @@ static void keep(struct reading *r, struct statements *to, Str sql, const json_t
     for (unsigned i = 0; i < s->n; i++) s->v[i] = value(r->a, json_array_get(v, i));
 }
 
+static void job_ends(struct reading *r)
+{
+    if (r->job.all.n) *VEC_ADD(r->a, &r->out->jobs) = r->job;
+    r->job = (struct statements){0};
+}
+
+/* A job begins with its batch, or with the look for its idempotency key, which every request that writes says first. */
 static void take(struct reading *r, json_int_t c, Str sql, const json_t *v)
 {
-    bool begins = str_is(sql, "SAVEPOINT job");
-    if (begins) r->writer = c;
-    if (begins) {
-        r->inside = true;
-        r->undone = false;
-        r->job = (struct statements){0};
-    } else if (str_is(sql, "ROLLBACK TO job")) {
-        r->undone = true;
-    } else if (str_is(sql, "RELEASE job")) {
-        if (!r->undone) *VEC_ADD(r->a, &r->out->jobs) = r->job;
-        r->inside = false;
-    } else if (str_starts(sql, S("BEGIN")) || str_is(sql, "COMMIT") || str_starts(sql, S("PRAGMA"))) {
+    bool batch = str_is(sql, "BEGIN IMMEDIATE");
+    if (batch) r->writer = c;
+    if (c != r->writer) {
+        if (!str_starts(sql, S("BEGIN")) && !str_is(sql, "COMMIT") && !str_starts(sql, S("PRAGMA"))) keep(r, &r->out->reads, sql, v);
         return;
-    } else if (c != r->writer) {
-        keep(r, &r->out->reads, sql, v);
-    } else if (r->inside) {
+    }
+    if (batch) {
+        r->inside = true;
+        r->before = r->out->jobs.n;
+    } else if (str_is(sql, "COMMIT")) {
+        job_ends(r);
+        r->inside = false;
+    } else if (str_is(sql, "ROLLBACK")) { /* the batch runs again */
+        r->job = (struct statements){0};
+        r->out->jobs.n = r->before;
+    } else if (r->inside && !str_has(sql, S("SAVEPOINT")) && !str_is(sql, "RELEASE job")) {
+        if (str_starts(sql, S("SELECT i.body_hash"))) job_ends(r);
         keep(r, &r->job, sql, v);
-    } else if (r->out->jobs.n) {
-        keep(r, &r->out->jobs.v[r->out->jobs.n - 1], sql, v);
     }
 }
 

@@ -24,7 +24,7 @@ struct statements {
 };
 
 struct recorded {
-    VEC(struct statements) jobs; /* one for each savepoint that was kept; what ends a batch belongs to its last job */
+    VEC(struct statements) jobs; /* of the batches that were committed; what ends one belongs to its last job */
     struct statements reads;     /* those of the reading connections */
 };
 
