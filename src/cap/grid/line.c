@@ -4,7 +4,7 @@
 #include "cap/person/people.h"
 #include "grid_pages.h"
 
-#define ASSIGN ROLE(lead)
+#define ASSIGN (ROLE(lead) | ROLE(street)) /* the street too, where a community has no lead yet */
 #define DESK (ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor))
 
 static enum Err fill_holders(struct rq *rq, struct db_ro *db, const struct line_posts_rows *posts, BusinessLineId line, struct line_holder_list *out)
