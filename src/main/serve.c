@@ -1,4 +1,5 @@
 /* linju serve: opens, listens, runs the jobs each half minute, stops cleanly. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,7 @@ int cmd_serve(int argc, char **argv)
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024); /* stays there: what a large job took goes back to the system when it ends */
     if (open_db(url, false, &db, why) != OK) return fail("%s", why);
     if (open_app(db, wall_clock(), &app) != OK) return fail("the database %s cannot be used", url);
     app->o.rate_limits = !unlimited;
