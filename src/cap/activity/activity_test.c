@@ -494,7 +494,7 @@ TEST(M66_the_leader_takes_a_member_out_and_the_person_reads_why)
 
 static const char *ask_id(struct world *w) { return number_of(world_count(w, "SELECT max(id) FROM guardian_ask")); }
 
-TEST(guardian_a_minor_is_in_a_team_only_after_the_guardian_agreed)
+TEST(M55_a_minor_is_in_a_team_only_after_the_guardian_agreed)
 {
     struct world *w = world_new();
     struct browser *b = browser_new(w);
@@ -530,7 +530,7 @@ TEST(guardian_a_minor_is_in_a_team_only_after_the_guardian_agreed)
     CHECK_EQ(world_count(w, "SELECT count(*) FROM event e JOIN event_text t ON t.event = e.id WHERE e.kind = 'guardian_ask'"), 0);
 }
 
-TEST(guardian_a_minor_has_no_place_in_an_activity_before_and_none_after_a_no)
+TEST(M55_a_minor_has_no_place_in_an_activity_before_and_none_after_a_no)
 {
     struct world *w = world_new();
     const char *id = planned(w, "course", 3, "\"seats\":2");
