@@ -25,14 +25,14 @@ enum Err grid_load_of(struct rq *rq, struct db_ro *db, PersonId person, struct g
     return OK;
 }
 
-struct form_options grid_people(struct html *h, const struct grid_view *v)
+struct form_options grid_people(struct html *h, const struct person_with_role_rows *people)
 {
-    struct form_options o = {NEW_ARRAY(h->a, struct form_option, v->people.n + 1), 0};
-    for (size_t i = 0; i < v->people.n; i++) {
+    struct form_options o = {NEW_ARRAY(h->a, struct form_option, people->n + 1), 0};
+    for (size_t i = 0; i < people->n; i++) {
         bool seen = false;
-        Str id = form_value_int(h, v->people.v[i].id.v);
+        Str id = form_value_int(h, people->v[i].id.v);
         for (size_t k = 0; k < o.n; k++) seen |= str_eq(o.v[k].value, id);
-        if (!seen) o.v[o.n++] = (struct form_option){id, v->people.v[i].shown_as, false};
+        if (!seen) o.v[o.n++] = (struct form_option){id, people->v[i].shown_as, false};
     }
     return o;
 }

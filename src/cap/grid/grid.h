@@ -86,9 +86,8 @@ VIEW(line_holder, LINE_HOLDER)
 VIEW(work_line, WORK_LINE)
 #define WORK_LINES_VIEW(V, VO, E, O, L, A) V(AreaId, area) L(work_line, items) V(Str, next)
 VIEW_WITH(work_lines_view, WORK_LINES_VIEW, Str place; bool may, desk; struct area_below_rows communities; struct person_with_role_rows people;)
-struct form_options line_people(struct html *h, const struct work_lines_view *v);
 
-struct form_options grid_people(struct html *h, const struct grid_view *v);
+struct form_options grid_people(struct html *h, const struct person_with_role_rows *people);
 struct form_options grid_buildings(struct html *h, const struct grid_view *v);
 struct form_options grid_communities(struct html *h, const struct grids_view *v);
 static inline bool grid_known(OptInt n) { return n.has; }

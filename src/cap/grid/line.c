@@ -138,18 +138,6 @@ static enum Err end(struct rq *rq, struct db_rw *db, const struct no_form *in)
 }
 WRITE_FN(end, no_form)
 
-struct form_options line_people(struct html *h, const struct work_lines_view *v)
-{
-    struct form_options o = {NEW_ARRAY(h->a, struct form_option, v->people.n + 1), 0};
-    for (size_t i = 0; i < v->people.n; i++) {
-        bool seen = false;
-        Str id = form_value_int(h, v->people.v[i].id.v);
-        for (size_t k = 0; k < o.n; k++) seen |= str_eq(o.v[k].value, id);
-        if (!seen) o.v[o.n++] = (struct form_option){id, v->people.v[i].shown_as, false};
-    }
-    return o;
-}
-
 static const struct route routes[] = {
     READS(GET, "/lines", SIGNED_IN, list_row, .query = lines_query_form, .view = work_lines_view_view, .page = work_lines_page_row),
     WRITES(POST, "/lines/{id}/assign", ASSIGN, assign_row, .see = line_see, .body = line_assign_form, .shows = "/lines", .bars = 1),
