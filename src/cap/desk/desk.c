@@ -13,6 +13,8 @@ CHOICE_TABLE(DeskAsk, DESK_ASKS)
 #define DECIDERS (ROLE(lead) | ROLE(street) | ROLE(district))
 #define POSTS (HANDLERS | ROLE(grid) | ROLE(admin) | ROLE(supervisor) | ROLE(auditor))
 
+enum { MOST = 100 }; /* shown at once: who has more than that waiting begins with the most urgent */
+
 struct desk {
     struct rq *rq;
     struct db_ro *db;
@@ -64,7 +66,7 @@ static void add_orders(struct desk *d, const struct desk_order *rows, size_t n, 
 static enum Err add_agreements(struct desk *d, AreaId area)
 {
     struct desk_agreements_rows rows;
-    TRY(desk_agreements(d->db, d->rq->a, &rows, .above = area));
+    TRY(desk_agreements(d->db, d->rq->a, &rows, .above = area, .limit = MOST + 1));
     for (size_t i = 0; i < rows.n; i++) {
         const __auto_type r = &rows.v[i];
         *add(d) = (struct desk_item){.kind = Entity_agreement, .id = ANY(r->id), .title = r->theme, .place = r->org_name, .area = r->area,
@@ -92,15 +94,15 @@ static enum Err waits_in_area(struct desk *d, AreaId area, Who role)
     struct desk_extensions_rows more;
     struct desk_served_rows served;
     if (role & DECIDERS) {
-        TRY(desk_extensions(d->db, rq->a, &more, .above = area, .me = rq->who.person));
+        TRY(desk_extensions(d->db, rq->a, &more, .above = area, .me = rq->who.person, .limit = MOST + 1));
         add_needs(d, more.v, more.n, true, DeskAsk_decide);
     }
-    TRY(desk_unaccepted(d->db, rq->a, &new, .above = area, .handling = level_of(role)));
+    TRY(desk_unaccepted(d->db, rq->a, &new, .above = area, .handling = level_of(role), .limit = MOST + 1));
     add_needs(d, new.v, new.n, true, DeskAsk_none);
-    TRY(desk_with_orgs(d->db, rq->a, &orgs, .above = area, .me = rq->who.person));
+    TRY(desk_with_orgs(d->db, rq->a, &orgs, .above = area, .me = rq->who.person, .limit = MOST + 1));
     add_needs(d, orgs.v, orgs.n, true, DeskAsk_none);
     if (!(role & (ROLE(worker) | ROLE(lead)))) return OK;
-    TRY(desk_served(d->db, rq->a, &served, .above = area, .me = rq->who.person));
+    TRY(desk_served(d->db, rq->a, &served, .above = area, .me = rq->who.person, .limit = MOST + 1));
     add_orders(d, served.v, served.n, DeskAsk_confirm);
     return role & ROLE(lead) ? add_agreements(d, area) : OK;
 }
@@ -117,11 +119,11 @@ static enum Err todo(struct desk *d)
         Who role = (Who)1 << r->role;
         if (r->scope_kind == ScopeKind_area && (role & HANDLERS)) TRY(waits_in_area(d, (AreaId){r->scope.v}, role));
     }
-    TRY(desk_owned(d->db, rq->a, &mine, .me = me));
+    TRY(desk_owned(d->db, rq->a, &mine, .me = me, .limit = MOST + 1));
     add_needs(d, mine.v, mine.n, true, DeskAsk_none);
-    TRY(desk_to_take(d->db, rq->a, &take, .me = me));
+    TRY(desk_to_take(d->db, rq->a, &take, .me = me, .limit = MOST + 1));
     add_orders(d, take.v, take.n, DeskAsk_take);
-    TRY(desk_to_serve(d->db, rq->a, &serve, .me = me));
+    TRY(desk_to_serve(d->db, rq->a, &serve, .me = me, .limit = MOST + 1));
     add_orders(d, serve.v, serve.n, DeskAsk_serve);
     if (d->n) qsort(d->v, d->n, sizeof *d->v, by_due);
     return OK;
@@ -142,11 +144,11 @@ static enum Err done(struct desk *d, AreaId area, int64_t *count, bool items)
     struct desk_has_served_rows served;
     struct desk_finished_rows rows;
     TRY(desk_finished_count(d->db, rq->a, &n, .above = area, .owner_person = owner, .since = since));
-    TRY(desk_has_served(d->db, rq->a, &served, .me = rq->who.person, .since = since));
+    TRY(desk_has_served(d->db, rq->a, &served, .me = rq->who.person, .since = since, .limit = MOST + 1));
     *count = n.n + (int64_t)served.n;
     if (!items) return OK;
     add_orders(d, served.v, served.n, DeskAsk_none);
-    TRY(desk_finished(d->db, rq->a, &rows, .above = area, .owner_person = owner, .since = since));
+    TRY(desk_finished(d->db, rq->a, &rows, .above = area, .owner_person = owner, .since = since, .limit = MOST + 1));
     add_needs(d, rows.v, rows.n, false, DeskAsk_none);
     return OK;
 }
@@ -164,10 +166,10 @@ static enum Err looking_back(struct desk *d, enum DeskTab tab, struct desk_view 
     out->started = started.n;
     out->copied = copied.n;
     if (tab == DeskTab_started) {
-        TRY(desk_started(d->db, rq->a, &mine, .me = me));
+        TRY(desk_started(d->db, rq->a, &mine, .me = me, .limit = MOST + 1));
         add_needs(d, mine.v, mine.n, false, DeskAsk_none);
     } else if (tab == DeskTab_copied) {
-        TRY(desk_copied(d->db, rq->a, &others, .me = me));
+        TRY(desk_copied(d->db, rq->a, &others, .me = me, .limit = MOST + 1));
         add_needs(d, others.v, others.n, false, DeskAsk_none);
     }
     return OK;
@@ -192,7 +194,12 @@ Str desk_place(struct html *h, const struct desk_view *v, const struct desk_item
     return v->place.len && str_starts(x->area_name, head) ? str_from(x->area_name, head.len) : x->area_name;
 }
 
-enum { MOST = 200 };
+static bool cut(struct desk *d)
+{
+    bool more = d->n > MOST;
+    if (more) d->n = MOST;
+    return more;
+}
 
 static enum Err desk_show(struct rq *rq, struct db_ro *db, const struct desk_query *in, struct desk_view *out)
 {
@@ -202,11 +209,12 @@ static enum Err desk_show(struct rq *rq, struct db_ro *db, const struct desk_que
     AreaId home = policy_home(rq, POSTS);
     *out = (struct desk_view){.tab = tab, .handles = policy_has(rq, HANDLERS)};
     TRY(todo(&waiting));
+    out->todo_more = cut(&waiting);
     out->todo = (int64_t)waiting.n;
     for (size_t i = 0; i < waiting.n; i++) out->late += waiting.v[i].late;
     TRY(done(&back, policy_home(rq, HANDLERS), &out->done, tab == DeskTab_done));
     TRY(looking_back(&back, tab, out));
-    if (shown->n > MOST) shown->n = MOST;
+    out->more = cut(&back) || (tab == DeskTab_todo && out->todo_more);
     if (!rq->json) TRY(name_places(shown));
     out->items.v = shown->v;
     out->items.n = shown->n;

@@ -21,8 +21,9 @@ VIEW_WITH(desk_item, DESK_ITEM,
     enum Ending ending;
     Time finished_at;)
 
-/* Counts of all tabs; items of one, at most 200. */
-#define DESK_VIEW(V, VO, E, O, L, A) E(DeskTab, tab) V(int64_t, todo) V(int64_t, done) V(int64_t, started) V(int64_t, copied) L(desk_item, items)
+/* Counts of all tabs; items of one, the 100 that are due first or were last; more: there are others. todo_more: more wait than `todo` says. */
+#define DESK_VIEW(V, VO, E, O, L, A) \
+    E(DeskTab, tab) V(int64_t, todo) V(bool, todo_more) V(int64_t, done) V(int64_t, started) V(int64_t, copied) V(bool, more) L(desk_item, items)
 VIEW_WITH(desk_view, DESK_VIEW, int64_t late; Str place; bool handles;)
 
 /* For the page: within its own community an address need not begin with it. */
