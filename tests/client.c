@@ -617,11 +617,11 @@ static bool random_column(const char *table, const char *column)
     return false;
 }
 
-static void dump_rows(struct dump *d, struct db_ro *db, const char *table)
+static void dump_rows(struct dump *d, struct db_ro *db, const char *table, bool clustered)
 {
     struct db_stmt *st;
     bool row;
-    if (db_raw(db, fmt("SELECT typeof(1), * FROM \"%s\" ORDER BY rowid", table), &st) != OK) abort();
+    if (db_raw(db, fmt("SELECT typeof(1), * FROM \"%s\" ORDER BY %s", table, clustered ? "2, 3, 4, 5" : "rowid"), &st) != OK) abort();
     while (db_step(st, &row) == OK && row) {
         buf_add(&d->out, str_c(table));
         for (int i = 1; i < db_columns(st); i++) {
@@ -649,8 +649,8 @@ Str world_dump(struct world *w)
     struct db_stmt *st;
     bool row;
     if (db_read_begin(w->db, &db) != OK) abort();
-    if (db_raw(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%VIRTUAL%' AND sql LIKE '%(%' AND name NOT LIKE 'need~_words~_%' ESCAPE '~' ORDER BY name", &st) != OK) abort();
-    while (db_step(st, &row) == OK && row) dump_rows(&d, db, fmt("%.*s", STR(db_text(st, 0))));
+    if (db_raw(db, "SELECT name, sql LIKE '%WITHOUT ROWID' FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%VIRTUAL%' AND sql LIKE '%(%' AND name NOT LIKE 'need~_words~_%' ESCAPE '~' ORDER BY name", &st) != OK) abort();
+    while (db_step(st, &row) == OK && row) dump_rows(&d, db, fmt("%.*s", STR(db_text(st, 0))), db_int(st, 1) != 0);
     db_finish(st);
     db_read_end(db);
     free(d.slots);

@@ -98,7 +98,7 @@ struct made wish_at(struct world *w, enum WishState state)
 
 void tallies_anew(struct world *w)
 {
-    world_sql(w, "DELETE FROM tally");
+    world_sql(w, "DELETE FROM tally_sum");
     world_sql(w, "DELETE FROM tally_delta");
     world_sql(w, "UPDATE need SET counted = 0");
     world_sql(w, "UPDATE taking SET counted = 0");

@@ -38,6 +38,8 @@ cmp -s "$work/list" "$work/real" || bad list "--list and the files written diffe
 grep -q need.sql "$work/dep" || bad depfile "does not name need.sql"
 grep -Eq 'REFINT_area REFERENCES area\(id\)' "$work/out/schema.c" || bad words "REFINT_area is missing"
 grep -q '{"person", "phone", "contact"}' "$work/out/schema.c" || bad words "db_private does not hold person.phone"
+[ "$(grep -c 'WITHOUT ROWID' "$work/out/schema.c")" = 1 ] || bad clustered "stands not once, for SQLite alone"
+grep -q VisitId "$work/out/ids.h" && bad drop "a dropped table still has an id"
 touch -d 2001-01-01 "$work/out/ids.h" "$work/out/need_sql.c"
 "$sqlgen" "$work/out" $good
 [ -z "$(find "$work/out" -newer "$here/run.sh" -name ids.h)" ] || bad unchanged "ids.h was written again"

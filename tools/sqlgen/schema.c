@@ -107,6 +107,10 @@ static const struct tok *expand_word(struct reader *r, const struct tok *t, stru
     Str arg = S("");
     if (str_is(t->text, "private")) return t + 1;
     if (str_is(t->text, "keep")) return word_arg(r, t, &arg);
+    if (str_is(t->text, "clustered")) {
+        buf_lit(lite, "WITHOUT ROWID");
+        return t + 1;
+    }
     const struct word_def *d = word_def(t->text);
     if (!d) {
         fail(r->g, r->step->path, t->line, "unknown schema word @%.*s", STR(t->text));
@@ -259,6 +263,18 @@ static struct table *table_new(struct reader *r, Str name, int line)
     return t;
 }
 
+/* What no later step or query may name; only by who made it. */
+static void table_drop(struct reader *r, const struct tok *name)
+{
+    struct gen *g = r->g;
+    for (size_t i = 0; i < g->tables.n; i++) {
+        if (!str_eq_nocase(g->tables.v[i]->name, name->text)) continue;
+        if (g->tables.v[i]->dir != r->step->dir) fail(g, r->step->path, name->line, "table %.*s belongs to %.*s", STR(name->text), STR(g->tables.v[i]->dir->owner));
+        memmove(&g->tables.v[i], &g->tables.v[i + 1], (--g->tables.n - i) * sizeof(struct table *));
+        return;
+    }
+}
+
 static bool take_large(struct reader *r, int after, int line)
 {
     for (size_t i = 0; i < r->large.n; i++)
@@ -277,6 +293,7 @@ static void statement(struct reader *r, const struct tok *p, const struct tok *e
     enum only o = only_at(r, p->line);
     if (o == ONLY_SQLITE || o == ONLY_PG) return;
     const struct tok *name = p + 2;
+    if (o == ONLY_BOTH && tok_is(p, "drop") && tok_is(p + 1, "table")) table_drop(r, name);
     for (const struct tok *k = p; k < end; k++)
         if (tok_in(k, serial)) fail(g, r->step->path, k->line, "%.*s is not the same on both engines", STR(k->text));
     if (tok_is(p, "create") && tok_is(p + 1, "table")) {
@@ -287,7 +304,7 @@ static void statement(struct reader *r, const struct tok *p, const struct tok *e
         struct table *t = table_new(r, name->text, name->line);
         t->words = true;
         t->large = take_large(r, after, p->line);
-        const struct tok *close = end - 1;
+        const struct tok *close = end - (end[-1].kind == T_AT && str_is(end[-1].text, "clustered") ? 2 : 1);
         if (tok_is(name + 1, "(") && tok_is(close, ")")) table_items(r, t, name + 2, close);
         else fail(g, r->step->path, p->line, "CREATE TABLE %.*s needs its columns in brackets and nothing behind them", STR(t->name));
     } else if (tok_is(p, "alter") && tok_is(p + 1, "table") && tok_is(p + 3, "add")) {

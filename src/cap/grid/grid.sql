@@ -31,16 +31,15 @@ SELECT a.id, a.name, a.name_en, a.parent FROM area a
  /*? after */ AND a.id > :after
  ORDER BY a.id LIMIT :limit;
 
+-- Of an area, or with here of the area itself alone.
 -- name: grid_vacancy_count :one
 -- :above AreaId
--- :here AreaId
 -- :role Str
 -- :day Day
-SELECT count(*) AS "n int" FROM area a
- WHERE a.level = :level AND a.valid_to IS NULL
+SELECT count(*) AS "n int" FROM area_up u JOIN area a ON a.id = u.area
+ WHERE u.above = :above AND a.level = :level AND a.valid_to IS NULL
    AND NOT EXISTS (SELECT 1 FROM link l WHERE l.b_kind = 'area' AND l.b = a.id AND l.kind = 'posting' AND l.role = :role AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day))
- /*? above */ AND a.id IN (SELECT u.area FROM area_up u WHERE u.above = :above)
- /*? here */ AND a.id = :here
+ /*? here */ AND u.depth = 0
 ;
 
 -- Who has which line in a community.

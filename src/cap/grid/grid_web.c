@@ -298,7 +298,7 @@ static enum Err vacancies(struct rq *rq, struct db_ro *db, const struct vacancie
     if (in->role == GridRole_part_time) return refuse_field(rq, "role", MSG_grid_no_seats);
     TRY(area_place(db, rq->a, area, rq->lang, &place));
     TRY(grid_vacancies(db, rq->a, &rows, .above = above, .here = here, .level = level_of(in->role), .role = GridRole_code(in->role), .day = today, .after = in->after, .limit = limit + 1));
-    TRY(grid_vacancy_count(db, rq->a, &n, .above = above, .here = here, .level = level_of(in->role), .role = GridRole_code(in->role), .day = today));
+    TRY(grid_vacancy_count(db, rq->a, &n, .above = area, .here = in->here, .level = level_of(in->role), .role = GridRole_code(in->role), .day = today));
     *out = (struct vacancies_view){.query = in, .place = place.name, .total = n.n};
     out->items.v = NEW_ARRAY(rq->a, struct vacant_place, rows.n + 1);
     for (size_t i = 0; i < rows.n && i < (size_t)limit; i++) {
@@ -317,7 +317,7 @@ static enum Err figure_count(struct db_ro *db, struct arena *a, const struct fig
 {
     struct grid_vacancy_count_row n;
     enum GridRole role = (enum GridRole)f->what;
-    TRY(grid_vacancy_count(db, a, &n, .above = w->above, .here = w->here, .level = level_of(role), .role = GridRole_code(role), .day = day_of(w->now)));
+    TRY(grid_vacancy_count(db, a, &n, .above = w->here.v ? w->here : w->above, .here = w->here.v != 0, .level = level_of(role), .role = GridRole_code(role), .day = day_of(w->now)));
     out->n = n.n;
     return OK;
 }

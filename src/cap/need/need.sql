@@ -370,34 +370,36 @@ UPDATE need SET counted = :counted WHERE id = :id;
 -- name: needs_uncounted :many
 SELECT n.id FROM need n WHERE n.counted = 0 ORDER BY n.id LIMIT 200;
 
--- What time alone makes late: looked for by date, whatever the area.
--- name: need_late :one
+-- What time alone makes late, in an area and, at depth 1, in its parts: few rows, looked for by their date (CROSS JOIN: that first).
+-- name: need_late :many
+-- row: need_late_row
 -- :above AreaId
--- :here AreaId
+-- :depth int64_t
 -- :from Time
 -- :to Time
 -- :now Time
-SELECT count(*) AS "n int" FROM need n
- WHERE n.due_at < :now AND n.finished_at IS NULL AND n.state = 'open'
- /*? above */ AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
- /*? here */ AND n.area = :here
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 THEN 1 ELSE 0 END) AS BIGINT) AS "own int", count(*) AS "whole int"
+  FROM need n CROSS JOIN area_up u
+ WHERE n.due_at < :now AND n.finished_at IS NULL AND n.state = 'open' AND u.area = n.area AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth)
  /*? from */ AND n.at >= :from
  /*? to */ AND n.at < :to
-;
+ GROUP BY u.above;
 
--- name: need_accept_late :one
+-- name: need_accept_late :many
+-- row: need_late_row
 -- :above AreaId
--- :here AreaId
+-- :depth int64_t
 -- :from Time
 -- :to Time
 -- :now Time
-SELECT count(*) AS "n int" FROM need n
- WHERE n.accept_due < :now AND n.accepted_at IS NULL
- /*? above */ AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
- /*? here */ AND n.area = :here
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 THEN 1 ELSE 0 END) AS BIGINT) AS "own int", count(*) AS "whole int"
+  FROM need n CROSS JOIN area_up u
+ WHERE n.accept_due < :now AND n.accepted_at IS NULL AND u.area = n.area AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth)
  /*? from */ AND n.at >= :from
  /*? to */ AND n.at < :to
-;
+ GROUP BY u.above;
 
 -- What need_words.c keeps beside the words of a need, so that they are found.
 -- name: need_words_of :one

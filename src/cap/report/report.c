@@ -2,6 +2,7 @@
 #include "cap/report/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cap/area/area.h"
@@ -81,13 +82,44 @@ const struct metric *metric_by_id(Str id)
 
 static bool whole_days(Time t) { return !t.ms || day_start(day_of(t)).ms == t.ms; }
 
+/* Those that stand open already, or read now. */
+static enum Err parts_of(struct db_ro *db, struct arena *a, const struct figure_at *at, const struct figure_parts **out)
+{
+    struct figure_parts *p;
+    *out = at->parts;
+    if (*out && (*out)->of.v == at->area.v) return OK;
+    p = NEW(a, struct figure_parts);
+    p->of = at->area;
+    *out = p;
+    return report_children(db, a, &p->rows, .above = at->area);
+}
+
+/* What time alone makes late is tallied by nobody, and put onto the board here: overdue, and accept_counted, which is what was accepted
+   and what should have been. */
+static enum Err add_late(struct db_ro *db, struct arena *a, const struct figure_at *at, bool parts, struct tally_board *b)
+{
+    struct need_late_rows late;
+    struct need_accept_late_rows unaccepted;
+    TRY(need_late(db, a, &late, .above = at->area, .depth = parts, .from = at->span.from, .to = at->span.to, .now = at->now));
+    TRY(need_accept_late(db, a, &unaccepted, .above = at->area, .depth = parts, .from = at->span.from, .to = at->span.to, .now = at->now));
+    for (size_t i = 0; i < b->n; i++) {
+        AreaId area = b->v[i].area;
+        tally_note(b, a, area, S("accept_counted"), tally_of(b, area, true, S("accepted")), tally_of(b, area, false, S("accepted")));
+    }
+    for (size_t i = 0; i < late.n; i++) tally_note(b, a, late.v[i].area, S("overdue"), late.v[i].own, late.v[i].whole);
+    for (size_t i = 0; i < unaccepted.n; i++) tally_note(b, a, unaccepted.v[i].area, S("accept_counted"), unaccepted.v[i].own, unaccepted.v[i].whole);
+    return OK;
+}
+
 enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at, bool parts)
 {
     const struct span *s = &at->span;
     at->board = NULL;
+    if (parts) TRY(parts_of(db, a, at, &at->parts));
     if (!whole_days(s->from) || !whole_days(s->to)) return OK;
     struct tally_board *b = NEW(a, struct tally_board);
     TRY(tally_load(db, a, at->area, parts, s->from.ms ? day_of(s->from) : (Day){0}, s->to.ms ? day_of(s->to) : (Day){0}, b));
+    TRY(add_late(db, a, at, parts, b));
     at->board = b;
     return OK;
 }
@@ -96,10 +128,11 @@ static bool has_board(const struct figure_at *at) { return at->board && tally_co
 
 static int64_t tallied(const struct figure_at *at, const char *fact) { return tally_of(at->board, at->area, at->here, str_c(fact)); }
 
-/* The fact under which such rows are tallied; NULL: time alone changes them, or nobody keeps count. */
+/* The fact under which such rows stand on the board; NULL: nobody keeps count. */
 static const char *tally_fact(struct arena *a, const struct metric_where *w)
 {
-    if (w->overdue || (w->fact && (str_starts(str_c(w->fact), S("step_")) || !strcmp(w->fact, "accept_counted")))) return NULL;
+    if (w->overdue) return "overdue";
+    if (w->fact && str_starts(str_c(w->fact), S("step_"))) return NULL;
     if (w->fact) return w->fact;
     if (w->ending) return str_z(a, str_cat(a, S("ending_"), Ending_code(w->ending)));
     if (w->confirmed) return str_z(a, str_cat(a, S("confirmed_"), Confirmed_code(w->confirmed)));
@@ -115,27 +148,10 @@ static enum Err count_rows(struct db_ro *db, struct arena *a, const struct metri
     return OK;
 }
 
-/* What is late by now: few rows, found by their date. */
-static enum Err count_late(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
-{
-    struct need_late_row late;
-    struct need_accept_late_row unaccepted;
-    AreaId above = at->here ? (AreaId){0} : at->area, here = at->here ? at->area : (AreaId){0};
-    if (w->overdue) {
-        TRY(need_late(db, a, &late, .above = above, .here = here, .from = at->span.from, .to = at->span.to, .now = at->now));
-        *out = late.n;
-        return OK;
-    }
-    TRY(need_accept_late(db, a, &unaccepted, .above = above, .here = here, .from = at->span.from, .to = at->span.to, .now = at->now));
-    *out = tallied(at, "accepted") + unaccepted.n;
-    return OK;
-}
-
 static enum Err count_where(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
 {
-    const char *fact = tally_fact(a, w);
-    if (!has_board(at)) return count_rows(db, a, w, at, out);
-    if (!fact) return count_late(db, a, w, at, out);
+    const char *fact = has_board(at) ? tally_fact(a, w) : NULL;
+    if (!fact) return count_rows(db, a, w, at, out);
     *out = tallied(at, fact);
     return OK;
 }
@@ -338,14 +354,14 @@ static void hide_second(struct part_list *parts)
 
 enum Err metric_parts(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct part_list *out)
 {
-    struct report_children_rows kids;
+    const struct figure_parts *kids;
     struct amount rest;
     struct figure_at one = *at;
-    TRY(report_children(db, a, &kids, .above = at->area));
-    struct part_list parts = {NEW_ARRAY(a, struct part, kids.n + 1), 0};
+    TRY(parts_of(db, a, at, &kids));
+    struct part_list parts = {NEW_ARRAY(a, struct part, kids->rows.n + 1), 0};
     if (m->of == OF_BALLOTS) TRY(ballots(db, a, at, &rest));
-    for (size_t i = 0; i < kids.n; i++) {
-        const __auto_type k = &kids.v[i];
+    for (size_t i = 0; i < kids->rows.n; i++) {
+        const struct report_children_row *k = &kids->rows.v[i];
         struct part p = {.area = k->id, .name = k->name, .name_en = k->name_en, .level = k->level};
         one.area = k->id;
         TRY(measure_plain(db, a, m, &one, &p.amount));
@@ -369,18 +385,42 @@ enum Err metric_parts(struct db_ro *db, struct arena *a, const struct metric *m,
 
 const char *const step_facts[STEP_END] = {NULL, "step_accept", "step_route", "step_finish", "step_answer"};
 
+struct lengths {
+    int64_t *v;
+    size_t n;
+};
+
+static void add_length(struct lengths *l, Time from, Time to)
+{
+    if (from.ms && to.ms && to.ms >= from.ms) l->v[l->n++] = to.ms - from.ms;
+}
+
+static int by_length(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
 enum Err steps_measure(struct db_ro *db, struct arena *a, const struct figure_at *at, struct step_time out[STEP_END])
 {
-    struct step_sums_row s;
-    TRY(step_sums(db, a, &s, .above = at->area, .from = at->span.from, .to = at->span.to));
-    const struct { int64_t n, total; } sums[STEP_END] = {[STEP_ACCEPT] = {s.n1, s.total1}, [STEP_ROUTE] = {s.n2, s.total2}, [STEP_FINISH] = {s.n3, s.total3}, [STEP_ANSWER] = {s.n4, s.total4}};
+    struct step_times_rows rows;
+    struct lengths all[STEP_END];
+    TRY(step_times(db, a, &rows, .above = at->area, .from = at->span.from, .to = at->span.to));
+    for (int step = STEP_ACCEPT; step < STEP_END; step++) all[step] = (struct lengths){NEW_ARRAY(a, int64_t, rows.n + 1), 0};
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct step_times_row *r = &rows.v[i];
+        add_length(&all[STEP_ACCEPT], r->at, r->accepted_at);
+        add_length(&all[STEP_ROUTE], r->accepted_at, r->routed_at);
+        if (r->state != NeedState_merged) add_length(&all[STEP_FINISH], r->routed_at, r->finished_at);
+        add_length(&all[STEP_ANSWER], r->finished_at, r->confirmed_at);
+    }
     for (int step = STEP_ACCEPT; step < STEP_END; step++) {
-        struct step_middle_rows mid = {.n = 0};
-        int64_t n = sums[step].n;
-        struct step_time t = {.n = n, .mean_ms = n ? sums[step].total / n : 0};
-        if (n) TRY(step_middle(db, a, &mid, .above = at->area, .step = step, .from = at->span.from, .to = at->span.to, .skip = (n - 1) / 2, .limit = 2 - n % 2));
-        for (size_t i = 0; i < mid.n; i++) t.median_ms += mid.v[i].d / (int64_t)mid.n;
-        out[step] = t;
+        const struct lengths *l = &all[step];
+        int64_t total = 0, n = (int64_t)l->n;
+        if (l->n > 1) qsort(l->v, l->n, sizeof *l->v, by_length);
+        for (size_t i = 0; i < l->n; i++) total += l->v[i];
+        out[step] = (struct step_time){.n = n};
+        if (n) out[step] = (struct step_time){n, total / n, (l->v[(n - 1) / 2] + l->v[n / 2]) / 2};
     }
     return OK;
 }

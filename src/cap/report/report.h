@@ -19,6 +19,12 @@ struct span {
     Time from, to;
 };
 
+/* The parts of an area, closed ones too. */
+struct figure_parts {
+    AreaId of;
+    struct report_children_rows rows;
+};
+
 /* Where: the subtree of an area, or with `here` what lies at the area itself, in none of its parts (未定位). */
 struct figure_at {
     AreaId area;
@@ -26,6 +32,7 @@ struct figure_at {
     struct span span;
     Time now;                  /* decides what is overdue */
     const struct tally_board *board; /* of this area and span, from figure_open; NULL: rows are counted one by one */
+    const struct figure_parts *parts;    /* of this area, or of another and then not used */
 };
 /* Reads the tallies of the area, and of its parts when these will be asked for, over the span at once; a span that is not of
    whole days goes on without. */

@@ -409,8 +409,8 @@ static enum Err fill_weeks(struct rq *rq, struct db_ro *db, const struct figure_
 {
     int64_t received[WEEKS], finished[WEEKS];
     Day today = day_of(rq->now), first = day_plus(today, 1 - day_civil(today).weekday - 7 * (WEEKS - 1));
-    TRY(tally_series(db, rq->a, at->area, S("received"), first, 7, WEEKS, received));
-    TRY(tally_series(db, rq->a, at->area, S("finished"), first, 7, WEEKS, finished));
+    const struct tally_series both = {S("received"), S("finished"), first, 7, WEEKS, received, finished};
+    TRY(tally_series(db, rq->a, at->area, &both));
     out->weeks = (struct week_list){NEW_ARRAY(rq->a, struct week_row, WEEKS), WEEKS};
     for (int i = 0; i < WEEKS; i++) {
         struct week_row *w = &out->weeks.v[i];

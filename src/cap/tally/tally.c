@@ -9,7 +9,7 @@
 #include "cap/area/area.h"
 
 enum { FOLD_ROWS = 2000 }; /* the more at once, the fewer sums are touched for each; some ms of the writer */
-static const Day DAWN = {1}, DUSK = {100000}; /* 1970 to 2243: no bound */
+static const Day DAWN = {31}, DUSK = {84006}; /* February 1970, January 2200: no bound, and first days of a month */
 
 enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n)
 {
@@ -68,7 +68,7 @@ static enum Err fold(struct app *app, struct db_rw *db, struct arena *a, Time no
     struct tally_deltas_rows rows;
     VEC(struct cell) cells = {0};
     struct area_line line = {.n = 0};
-    (void)now;
+    (void)app, (void)now;
     TRY(tally_deltas(db, a, &rows, .limit = FOLD_ROWS));
     *more = rows.n == FOLD_ROWS;
     if (!rows.n) return OK;
@@ -84,7 +84,7 @@ static enum Err fold(struct app *app, struct db_rw *db, struct arena *a, Time no
     cells.n = cells_merge(cells.v, cells.n);
     for (size_t i = 0; i < cells.n; i++) {
         const struct cell *c = &cells.v[i];
-        TRY(tally_fold(db, .id = (TallyId){app_id(app)}, .area = c->area, .month = c->month, .starts = c->starts, .fact = c->fact, .own = c->own, .whole = c->whole));
+        TRY(tally_fold(db, .area = c->area, .month = c->month, .starts = c->starts, .fact = c->fact, .own = c->own, .whole = c->whole));
     }
     return tally_deltas_drop(db, .last = last);
 }
@@ -98,7 +98,7 @@ static struct tally_place *place_of(const struct tally_board *b, AreaId area)
     return NULL;
 }
 
-static void board_add(struct tally_board *b, struct arena *a, AreaId area, Str fact, int64_t own, int64_t whole)
+void tally_note(struct tally_board *b, struct arena *a, AreaId area, Str fact, int64_t own, int64_t whole)
 {
     struct tally_place *p = place_of(b, area);
     if (!p) return;
@@ -112,34 +112,55 @@ static void board_add(struct tally_board *b, struct arena *a, AreaId area, Str f
     *VEC_ADD(a, &p->cells) = (struct tally_cell){fact, own, whole};
 }
 
-static enum Err add_sums(struct db_ro *db, struct arena *a, AreaId area, bool parts, bool month, Day from, Day to, struct tally_board *b)
+/* Of which board, at which depth: 1 with the parts. */
+struct reading {
+    AreaId area;
+    int64_t depth;
+    struct tally_board *board;
+};
+
+/* sign: -1 takes away. */
+static enum Err add_sums(struct db_ro *db, struct arena *a, const struct reading *r, bool month, Day from, Day to, int sign)
 {
     struct tally_sums_rows rows;
     if (from.n >= to.n) return OK;
-    TRY(tally_sums(db, a, &rows, .above = area, .depth = parts, .month = month, .from = from, .to = to));
-    for (size_t i = 0; i < rows.n; i++) board_add(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    TRY(tally_sums(db, a, &rows, .above = r->area, .depth = r->depth, .month = month, .from = from, .to = to));
+    for (size_t i = 0; i < rows.n; i++) tally_note(r->board, a, rows.v[i].area, rows.v[i].fact, sign * rows.v[i].own, sign * rows.v[i].whole);
     return OK;
 }
 
-/* Whole months as months, the days before and after them one by one. */
+/* The first of a month that is nearest to a day: what lies between is read day by day. */
+static Day nearest_first(Day d)
+{
+    Day first = month_of(d), next = month_of(day_plus(first, 31));
+    return d.n - first.n <= next.n - d.n ? first : next;
+}
+
+/* Months from the one that begins nearest to the other, and at both ends the days by which that is too little or too much: of this
+   month up to today nothing, because what would be taken away has not come yet. */
+static enum Err read_sums(struct db_ro *db, struct arena *a, const struct reading *r, Day from, Day to)
+{
+    Day first = nearest_first(from), last = nearest_first(to);
+    if (to.n - from.n <= abs(from.n - first.n) + abs(to.n - last.n)) return add_sums(db, a, r, false, from, to, 1);
+    TRY(add_sums(db, a, r, true, first, last, 1));
+    TRY(add_sums(db, a, r, false, from, first, 1));
+    TRY(add_sums(db, a, r, false, first, from, -1));
+    TRY(add_sums(db, a, r, false, last, to, 1));
+    return add_sums(db, a, r, false, to, last, -1);
+}
+
 enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, bool parts, Day from, Day to, struct tally_board *out)
 {
     struct tally_areas_rows areas;
     struct tally_pending_rows rows;
-    Day first = from.n ? from : DAWN, last = to.n ? to : DUSK, month_first = first, month_last = month_of(last);
+    Day first = from.n ? from : DAWN, last = to.n ? to : DUSK;
     TRY(tally_areas(db, a, &areas, .above = area, .depth = parts));
     struct tally_board b = {NEW_ARRAY(a, struct tally_place, areas.n + 1), areas.n};
+    const struct reading r = {area, parts, &b};
     for (size_t i = 0; i < areas.n; i++) b.v[i] = (struct tally_place){.area = areas.v[i].area};
-    if (month_of(first).n != first.n) month_first = month_of(day_plus(month_of(first), 31));
-    if (month_first.n >= month_last.n) {
-        TRY(add_sums(db, a, area, parts, false, first, last, &b));
-    } else {
-        TRY(add_sums(db, a, area, parts, false, first, month_first, &b));
-        TRY(add_sums(db, a, area, parts, true, month_first, month_last, &b));
-        TRY(add_sums(db, a, area, parts, false, month_last, last, &b));
-    }
+    TRY(read_sums(db, a, &r, first, last));
     TRY(tally_pending(db, a, &rows, .above = area, .depth = parts, .from = first, .to = last));
-    for (size_t i = 0; i < rows.n; i++) board_add(&b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    for (size_t i = 0; i < rows.n; i++) tally_note(&b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
     *out = b;
     return OK;
 }
@@ -154,16 +175,25 @@ int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact)
     return 0;
 }
 
-enum Err tally_series(struct db_ro *db, struct arena *a, AreaId area, Str fact, Day from, int step, size_t n, int64_t *out)
+static void series_add(const struct tally_series *s, const struct tally_day_row *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool other = str_eq(v[i].fact, s->other);
+        (other ? s->others : s->out)[(v[i].day.n - s->from.n) / s->step] += v[i].n;
+    }
+}
+
+enum Err tally_series(struct db_ro *db, struct arena *a, AreaId area, const struct tally_series *s)
 {
     struct tally_by_day_rows days;
     struct tally_pending_by_day_rows pending;
-    Day to = day_plus(from, step * (int)n);
-    TRY(tally_by_day(db, a, &days, .area = area, .fact = fact, .from = from, .to = to));
-    TRY(tally_pending_by_day(db, a, &pending, .above = area, .fact = fact, .from = from, .to = to));
-    memset(out, 0, n * sizeof *out);
-    for (size_t i = 0; i < days.n; i++) out[(days.v[i].day.n - from.n) / step] += days.v[i].n;
-    for (size_t i = 0; i < pending.n; i++) out[(pending.v[i].day.n - from.n) / step] += pending.v[i].n;
+    Day to = day_plus(s->from, s->step * (int)s->n);
+    TRY(tally_by_day(db, a, &days, .area = area, .fact = s->fact, .other = s->other, .from = s->from, .to = to));
+    TRY(tally_pending_by_day(db, a, &pending, .above = area, .fact = s->fact, .other = s->other, .from = s->from, .to = to));
+    memset(s->out, 0, s->n * sizeof *s->out);
+    memset(s->others, 0, s->n * sizeof *s->others);
+    series_add(s, days.v, days.n);
+    series_add(s, pending.v, pending.n);
     return OK;
 }
 

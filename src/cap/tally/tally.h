@@ -28,10 +28,18 @@ struct tally_board {
     size_t n;
 };
 enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, bool parts, Day from, Day to, struct tally_board *out);
+void tally_note(struct tally_board *b, struct arena *a, AreaId area, Str fact, int64_t own, int64_t whole); /* what the reader knows from elsewhere; added up */
 bool tally_covers(const struct tally_board *b, AreaId area);
 int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact); /* 0 when nothing was noted */
-/* Sums over spans of `step` days from `from` on, below an area: out[0…n-1]. */
-enum Err tally_series(struct db_ro *db, struct arena *a, AreaId area, Str fact, Day from, int step, size_t n, int64_t *out);
+/* Sums of two facts over n spans of `step` days from `from` on, below an area: out[0…n-1] and others[0…n-1]. */
+struct tally_series {
+    Str fact, other;
+    Day from;
+    int step;
+    size_t n;
+    int64_t *out, *others;
+};
+enum Err tally_series(struct db_ro *db, struct arena *a, AreaId area, const struct tally_series *s);
 
 /* For verify: what a capability's records at one area (not below it) amount to. */
 struct tally_truth {

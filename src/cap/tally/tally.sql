@@ -12,8 +12,8 @@ SELECT d.id, d.area, d.day, d.fact, d.n FROM tally_delta d ORDER BY d.id LIMIT :
 DELETE FROM tally_delta WHERE id <= :last;
 
 -- name: tally_fold :exec
-INSERT INTO tally(id, area, month, starts, fact, own, whole) VALUES (:id, :area, :month, :starts, :fact, :own, :whole)
-  ON CONFLICT (area, month, starts, fact) DO UPDATE SET own = tally.own + excluded.own, whole = tally.whole + excluded.whole;
+INSERT INTO tally_sum(area, month, starts, fact, own, whole) VALUES (:area, :month, :starts, :fact, :own, :whole)
+  ON CONFLICT (area, month, starts, fact) DO UPDATE SET own = tally_sum.own + excluded.own, whole = tally_sum.whole + excluded.whole;
 
 -- The area and its parts, which one board covers.
 -- name: tally_areas :many
@@ -27,10 +27,9 @@ SELECT u.area FROM area_up u WHERE u.above = :above AND u.depth <= :depth ORDER 
 -- :month bool
 -- :from Day
 -- :to Day
--- all: some dozen facts for each part of one area
-SELECT t.area, t.fact, CAST(sum(t.own) AS BIGINT) AS "own int", CAST(sum(t.whole) AS BIGINT) AS "whole int"
-  FROM area_up u JOIN tally t ON t.area = u.area
- WHERE u.above = :above AND u.depth <= :depth AND t.month = :month AND t.starts >= :from AND t.starts < :to GROUP BY t.area, t.fact;
+-- all: some dozen facts of some thirty days or months, for each part of one area; adding them up here takes longer than in C
+SELECT t.area, t.fact, t.own, t.whole FROM area_up u JOIN tally_sum t ON t.area = u.area
+ WHERE u.above = :above AND u.depth <= :depth AND t.month = :month AND t.starts >= :from AND t.starts < :to;
 
 -- The same of what is not added up yet.
 -- name: tally_pending :many
@@ -43,27 +42,30 @@ SELECT u.above AS area, d.fact, CAST(sum(CASE WHEN u.depth = 0 THEN d.n ELSE 0 E
   FROM tally_delta d JOIN area_up u ON u.area = d.area
  WHERE d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
 
--- Day by day, for charts.
+-- Two facts day by day, for charts.
 -- name: tally_by_day :many
 -- row: tally_day_row
 -- :from Day
 -- :to Day
+-- :other Str
 -- all: the days of a chart
-SELECT t.starts AS day, t.whole AS n FROM tally t WHERE t.area = :area AND t.month = 0 AND t.fact = :fact AND t.starts >= :from AND t.starts < :to;
+SELECT t.starts AS day, t.fact, t.whole AS n FROM tally_sum t
+ WHERE t.area = :area AND t.month = 0 AND t.starts >= :from AND t.starts < :to AND t.fact IN (:fact, :other);
 
 -- name: tally_pending_by_day :many
 -- row: tally_day_row
 -- :from Day
 -- :to Day
 -- :above AreaId
+-- :other Str
 -- all: the days of a chart
-SELECT d.day, d.n FROM tally_delta d JOIN area_up u ON u.area = d.area
- WHERE u.above = :above AND d.fact = :fact AND d.day >= :from AND d.day < :to;
+SELECT d.day, d.fact, d.n FROM tally_delta d JOIN area_up u ON u.area = d.area
+ WHERE u.above = :above AND d.fact IN (:fact, :other) AND d.day >= :from AND d.day < :to;
 
 -- For verify: what is noted of one area, day and month apart; what lies above must be the sum of what lies below.
 -- name: tally_noted :many
 -- all: one area's
-SELECT t.month, t.starts, t.fact, t.own FROM tally t WHERE t.area = :area;
+SELECT t.month, t.starts, t.fact, t.own FROM tally_sum t WHERE t.area = :area;
 
 -- name: tally_noted_pending :many
 -- all: one area's
@@ -71,8 +73,8 @@ SELECT d.day, d.fact, d.n FROM tally_delta d WHERE d.area = :area;
 
 -- name: tally_whole_wrong :many
 SELECT x.above AS "area id:AreaId", x.starts AS "starts day", x.fact FROM
- (SELECT u.above, c.month, c.starts, c.fact, CAST(sum(c.own) AS BIGINT) AS n FROM tally c JOIN area_up u ON u.area = c.area GROUP BY u.above, c.month, c.starts, c.fact) x
- LEFT JOIN tally t ON t.area = x.above AND t.month = x.month AND t.starts = x.starts AND t.fact = x.fact
+ (SELECT u.above, c.month, c.starts, c.fact, CAST(sum(c.own) AS BIGINT) AS n FROM tally_sum c JOIN area_up u ON u.area = c.area GROUP BY u.above, c.month, c.starts, c.fact) x
+ LEFT JOIN tally_sum t ON t.area = x.above AND t.month = x.month AND t.starts = x.starts AND t.fact = x.fact
  WHERE t.whole IS NULL OR t.whole <> x.n LIMIT 1;
 
 -- name: tally_all_areas :many

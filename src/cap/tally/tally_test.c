@@ -95,21 +95,23 @@ TEST(M187_tallies_by_days_and_months_are_those_of_the_records)
         }
     CHECK(spans > 80);
     struct db_ro *db;
-    int64_t weeks[4], sum = 0;
+    int64_t weeks[4], done[4], sum = 0;
+    const struct tally_series both = {S("received"), S("finished"), first, 7, 4, weeks, done};
     CHECK_OK(db_read_begin(w->db, &db));
-    CHECK_OK(tally_series(db, test_arena(), place(PLACE_S), S("received"), first, 7, 4, weeks));
+    CHECK_OK(tally_series(db, test_arena(), place(PLACE_S), &both));
     db_read_end(db);
     for (int i = 0; i < 4; i++) sum += weeks[i];
     CHECK_EQ(sum, 7);
     CHECK_EQ(weeks[0], 2);
+    for (int i = 0; i < 4; i++) CHECK_EQ(done[i], 0);
 }
 
 /* Each way in which a tally could be wrong is found and named. */
 TEST(M187_tallies_that_were_changed_are_found)
 {
-    static const char *const harms[] = {"UPDATE tally SET own = own + 1 WHERE month = 0 AND fact = 'received' AND own > 0",
-                                        "UPDATE tally SET own = own - 1 WHERE month = 1 AND fact = 'open' AND own > 0",
-                                        "UPDATE tally SET whole = whole + 1 WHERE area = %s", "DELETE FROM tally WHERE area = %s AND month = 1",
+    static const char *const harms[] = {"UPDATE tally_sum SET own = own + 1 WHERE month = 0 AND fact = 'received' AND own > 0",
+                                        "UPDATE tally_sum SET own = own - 1 WHERE month = 1 AND fact = 'open' AND own > 0",
+                                        "UPDATE tally_sum SET whole = whole + 1 WHERE area = %s", "DELETE FROM tally_sum WHERE area = %s AND month = 1",
                                         "UPDATE tally_delta SET n = 2 WHERE fact = 'received'", "UPDATE need SET ending = 'solved' WHERE ending IS NULL"};
     for (size_t i = 0; i < sizeof harms / sizeof *harms; i++) {
         struct world *w = world_new();
@@ -118,7 +120,7 @@ TEST(M187_tallies_that_were_changed_are_found)
         CHECK_OK(app_run_job(w->app, "fold"));
         report(w, ASKER, PLACE_A1, "");
         check_whole(w, "before");
-        world_sql(w, strchr(harms[i], '%') ? fmt("UPDATE tally SET own = own WHERE area = %s", area_text(PLACE_S)) : "UPDATE tally SET own = own");
+        world_sql(w, strchr(harms[i], '%') ? fmt("UPDATE tally_sum SET own = own WHERE area = %s", area_text(PLACE_S)) : "UPDATE tally_sum SET own = own");
         check_whole(w, "a change of nothing");
         char *at = strstr(harms[i], "%s");
         world_sql(w, at ? fmt("%.*s%s%s", (int)(at - harms[i]), harms[i], area_text(PLACE_S), at + 2) : harms[i]);
