@@ -121,13 +121,13 @@ static enum Err category_save(struct import *im, struct db_rw *db, const struct 
 static enum Err need_save(struct import *im, struct db_rw *db, struct import_row *r)
 {
     const struct need_plan *p = r->plan;
-    NeedId id;
+    AreaId lies;
     if (p->makes) TRY(category_save(im, db, p->makes));
-    TRY(need_add(im->app, im->a, db, &p->n, p->at, p->id, &id));
-    if (p->category.v) TRY(need_category_set(db, .id = id, .category = p->category));
-    r->made = ANY(id);
+    TRY(need_add(im->app, im->a, db, &p->n, p->at, p->id, &lies));
+    if (p->category.v) TRY(need_category_set(db, .id = p->id, .category = p->category));
+    r->made = ANY(p->id);
     r->also = p->makes ? ANY(p->makes->id) : (AnyId){0};
-    return import_event(im, db, (struct event){.act = "report", .kind = Entity_need, .entity = r->made, .area = p->n.area, .text = p->n.text,
+    return import_event(im, db, (struct event){.act = "report", .kind = Entity_need, .entity = r->made, .area = lies, .text = p->n.text,
         .data = EVENT_DATA(im->a, {"batch", str_fmt(im->a, "%lld", (long long)im->batch.v), 0, false}, {"channel", Channel_code(p->n.channel), 0, false}, {"kind", NeedKind_code(p->n.kind), 0, false})});
 }
 

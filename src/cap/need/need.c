@@ -55,15 +55,16 @@ enum ConsentScope need_consent(enum NeedKind kind) { return kind == NeedKind_wis
 
 static enum Err code_next(struct db_rw *db, struct arena *a, struct app *app, Time at, Str *out)
 {
-    struct need_number_next_row row;
+    struct need_number_get_row row;
     Day d = day_of(at);
     struct civil c = day_civil(d);
-    TRY(need_number_next(db, a, &row, .id = (NeedNumberId){app_id(app)}, .day = d));
+    TRY(need_number_up(db, .id = (NeedNumberId){app_id(app)}, .day = d));
+    TRY(need_number_get(db_rw_read(db), a, &row, .day = d));
     *out = str_fmt(a, "%04d%02d%02d-%04lld", c.year, c.month, c.day, (long long)row.n);
     return OK;
 }
 
-enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const struct need_new *n, Time at, NeedId id, NeedId *out)
+enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const struct need_new *n, Time at, NeedId id, AreaId *lies)
 {
     struct area_place place;
     struct person_row asker = {.id = n->asker};
@@ -91,7 +92,7 @@ enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const stru
     TRY(need_channel_put(db, .id = (NeedChannelId){app_id(app)}, .need = id, .channel = n->channel, .asker = asker.id, .at = at));
     if (n->share_contact)
         TRY(consent_add(app, db, &(struct consent_new){asker.id, Entity_need, ANY(id), need_consent(n->kind), Channel_code(n->channel)}, at));
-    *out = id;
+    *lies = area;
     return OK;
 }
 

@@ -257,7 +257,8 @@ enum Err needs_fill_page(struct rq *rq, struct db_ro *db, const struct need_quer
    one kind. *by_staff: somebody of the office has typed it for another. */
 enum Err need_report(struct rq *rq, struct db_rw *db, const struct need_report *in, bool *by_staff);
 
-/* Adds a need as the report route does; used by import and demo too. A wish is put at its community, wherever it was made. */
+/* Adds a need as the report route does; used by import and demo too. A wish is put at its community, wherever it was made.
+   *lies: where it was put. ERR_NOT_FOUND: there is no such area, and nothing was written. */
 struct need_new {
     enum NeedKind kind;
     enum Channel channel;
@@ -268,7 +269,7 @@ struct need_new {
     bool share_contact, anonymous, read_back;
     OptInt batch;
 };
-enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const struct need_new *n, Time at, NeedId id, NeedId *out);
+enum Err need_add(struct app *app, struct arena *a, struct db_rw *db, const struct need_new *n, Time at, NeedId id, AreaId *lies);
 /* Takes back a need that an import made: its words, its counts and its row; its history says so. *gone: false when something has
    happened to it, and it stays. */
 enum Err need_unmake(const struct event_maker *m, struct db_rw *db, NeedId id, Str data, PersonId by, bool *gone);

@@ -57,29 +57,21 @@ static Str report_data(struct rq *rq, const struct need_new *n, int64_t photos)
     return event_data(rq->a, d, photos ? 3 : 2);
 }
 
-/* A wish lies at its community, as need_add has it. */
-static enum Err lies_at(struct rq *rq, struct db_ro *db, enum NeedKind kind, AreaId *area)
-{
-    struct area_place place;
-    enum Err e = area_place(db, rq->a, *area, rq->lang, &place);
-    if (e == ERR_NOT_FOUND) return refuse_field(rq, "area", MSG_need_area_unknown);
-    if (e == OK && kind == NeedKind_wish && place.level > AreaLevel_community) *area = place.at[AreaLevel_community];
-    return e;
-}
-
 enum Err need_report(struct rq *rq, struct db_rw *db, const struct need_report *in, bool *by_staff)
 {
     int64_t photos;
     NeedId id = RQ_ID(rq, NeedId);
     struct need_new n = {.kind = in->kind, .channel = in->channel ? in->channel : Channel_web, .text = in->text, .title = in->title, .place = in->place, .area = in->area,
                          .lon = in->lon, .lat = in->lat, .share_contact = in->share_contact, .anonymous = in->anonymous};
-    TRY(lies_at(rq, db_rw_read(db), in->kind, &n.area));
+    AreaId area;
     if (in->lon.has != in->lat.has) return refuse_field(rq, in->lon.has ? "lat" : "lon", MSG_app_field_missing);
     TRY(asker_of(rq, in, &n));
-    TRY(need_add(rq->app, rq->a, db, &n, rq->now, id, &id));
+    enum Err e = need_add(rq->app, rq->a, db, &n, rq->now, id, &area);
+    if (e == ERR_NOT_FOUND) return refuse_field(rq, "area", MSG_need_area_unknown);
+    TRY(e);
     rq->made = ANY(id);
     TRY(photos_attach(rq, db, &in->photos, Entity_need, ANY(id), &photos));
-    TRY(event_add(rq, db, (struct event){.act = "report", .kind = Entity_need, .entity = ANY(id), .area = n.area, .text = in->text, .actor_kind = in->anonymous ? ActorKind_nobody : ActorKind_none,
+    TRY(event_add(rq, db, (struct event){.act = "report", .kind = Entity_need, .entity = ANY(id), .area = area, .text = in->text, .actor_kind = in->anonymous ? ActorKind_nobody : ActorKind_none,
         .data = report_data(rq, &n, photos)}));
     *by_staff = n.typed_by.v != 0;
     return OK;
