@@ -22,9 +22,12 @@ char *buf_more(struct buf *b, size_t len)
 
 void buf_int(struct buf *b, int64_t n)
 {
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869"
+                                "707172737475767778798081828384858687888990919293949596979899";
     char tmp[24], *p = tmp + sizeof tmp;
     uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do *--p = (char)('0' + u % 10); while (u /= 10);
+    for (; u >= 10; u /= 100) p = memcpy(p - 2, pairs + 2 * (u % 100), 2); /* ids have eighteen digits */
+    if (u || p == tmp + sizeof tmp) *--p = (char)('0' + u);
     if (n < 0) *--p = '-';
     buf_bytes(b, p, (size_t)(tmp + sizeof tmp - p));
 }

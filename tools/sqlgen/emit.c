@@ -292,17 +292,17 @@ static void emit_read(struct gen *g, struct buf *b, const struct result *r, int 
     case K_MONEY: buf_fmt(b, "    %.*s.fen = db_int(s, %d);\n", STR(x), i); break;
     case K_BOOL: buf_fmt(b, "    %.*s = db_int(s, %d) != 0;\n", STR(x), i); break;
     case K_INT:
-        if (r->type.null) buf_fmt(b, "    if (!db_null(s, %d)) %.*s = (OptInt){true, db_int(s, %d)};\n", i, STR(x), i);
+        if (r->type.null) buf_fmt(b, "    %.*s = db_null(s, %d) ? (OptInt){0} : (OptInt){true, db_int(s, %d)};\n", STR(x), i, i);
         else buf_fmt(b, "    %.*s = db_int(s, %d);\n", STR(x), i);
         break;
     case K_REAL:
-        if (r->type.null) buf_fmt(b, "    if (!db_null(s, %d)) %.*s = (OptReal){true, db_real(s, %d)};\n", i, STR(x), i);
+        if (r->type.null) buf_fmt(b, "    %.*s = db_null(s, %d) ? (OptReal){0} : (OptReal){true, db_real(s, %d)};\n", STR(x), i, i);
         else buf_fmt(b, "    %.*s = db_real(s, %d);\n", STR(x), i);
         break;
     case K_TEXT: buf_fmt(b, "    %.*s%s = str_dup(a, db_text(s, %d));\n", STR(x), r->type.hidden ? ".sealed" : "", i); break;
     case K_BLOB: buf_fmt(b, "    %.*s = str_dup(a, db_blob(s, %d));\n", STR(x), i); break;
     case K_CHOICE:
-        buf_fmt(b, "    t = db_text(s, %d);\n    if (t.p && (%.*s = %.*s_of(t)) == 0) return ERR_DB;\n", i, STR(x), STR(r->type.arg));
+        buf_fmt(b, "    t = db_text(s, %d);\n    %.*s = t.p ? %.*s_of(t) : 0;\n    if (t.p && !%.*s) return ERR_DB;\n", i, STR(x), STR(r->type.arg), STR(x));
         break;
     case K_NONE: break;
     }
@@ -333,6 +333,14 @@ static void emit_open(struct gen *g, struct buf *b, const struct query *q)
     for (size_t i = 0; i < q->params.n; i++) emit_bind(g, b, &q->params.v[i], i + 1);
 }
 
+/* Most lists are asked for by the page: these rows have their room at once. */
+static void emit_room(struct buf *b, const struct query *q)
+{
+    for (size_t i = 0; i < q->params.n; i++)
+        if (str_is(q->params.v[i].name, "limit") && q->params.v[i].type.kind == K_INT && !q->params.v[i].type.null)
+            buf_lit(b, "    if (args.limit > 0 && args.limit <= 100) VEC_ROOM(a, &rows, (size_t)args.limit);\n");
+}
+
 static void emit_body(struct buf *b, const struct query *q)
 {
     if (q->kind == Q_ONE) {
@@ -343,7 +351,8 @@ static void emit_body(struct buf *b, const struct query *q)
         buf_lit(b, "    db_finish(s);\n    if (e == OK) *out = r;\n    return e;\n}\n\n");
     } else if (q->kind == Q_MANY) {
         buf_fmt(b, "    VEC(struct %.*s) rows = {0};\n    bool row = false;\n    enum Err e;\n", STR(q->row));
-        buf_fmt(b, "    while ((e = db_step(s, &row)) == OK && row) {\n        struct %.*s *r = VEC_ADD(a, &rows); /* comes zeroed */\n", STR(q->row));
+        emit_room(b, q);
+        buf_fmt(b, "    while ((e = db_step(s, &row)) == OK && row) {\n        struct %.*s *r = VEC_RAW(a, &rows); /* each member is read */\n", STR(q->row));
         buf_fmt(b, "        if ((e = %.*s_read(s, a, r)) != OK) break;\n    }\n", STR(q->name));
         buf_fmt(b, "    db_finish(s);\n    if (e == OK) *out = (struct %.*s_rows){rows.v, rows.n};\n    return e;\n}\n\n", STR(q->name));
     } else {
