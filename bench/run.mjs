@@ -267,7 +267,7 @@ async function memory() {
   const kb = Object.fromEntries([...readFileSync(`/proc/${server.pid}/smaps_rollup`, 'utf8').matchAll(/^(\w+): +(\d+) kB/gm)].map(m => [m[1], Number(m[2])]))
   await stop(server)
   const own = kb.Private_Clean + kb.Private_Dirty
-  say('idle memory, RSS', `${round(kb.Rss / 1024, 1)} MB`, '≤ 6 MB', `${round(own / 1024, 1)} MB private, ${round((kb.Rss - own) / 1024, 1)} MB shared with other processes (libraries)`)
+  say('idle memory, its own', `${round(own / 1024, 1)} MB`, '≤ 6 MB', `private to the process, its code in it; with the libraries' pages, which others share, RSS is ${round(kb.Rss / 1024, 1)} MB`)
 }
 
 /* One byte a second, of the head or of a body that was announced: when does the server end it? */

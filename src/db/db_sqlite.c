@@ -125,9 +125,11 @@ enum Err conn_open(const char *path, bool create, bool writer, struct conn **out
     sqlite3_extended_result_codes(c->sq, 0);
     sqlite3_create_function(c->sq, "has_words", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, has_words, NULL, NULL);
     sqlite3_busy_timeout(c->sq, 5000);
+    /* The writer: the longer the log, the fewer times one page goes from it to the database, and the longer it waits when they do. Its cache
+       holds the leaves of the indexes of random keys, which it would read again for each record. */
     enum Err e = conn_exec(c, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;", why);
     if (e == OK)
-        e = writer ? conn_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=1000;", why)
+        e = writer ? conn_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-16384;", why)
                    : conn_exec(c, "PRAGMA query_only=ON; PRAGMA cache_size=-65536;", why);
     if (e != OK) {
         conn_close(c);
