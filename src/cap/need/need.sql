@@ -493,8 +493,8 @@ SELECT o.id, o.name, o.lines, o.area FROM org o
 -- :now Time
 -- :since Time
 SELECT DISTINCT p.id, p.shown_as, s.skill, (SELECT count(*) FROM taking t WHERE t.person = p.id AND t.at >= :since AND t.state <> 'returned') AS "lately int"
-  FROM area_up u JOIN role r ON r.scope = u.above AND r.scope_kind = 'area' JOIN person p ON p.id = r.person JOIN person_skill s ON s.person = p.id
- WHERE u.area = :area AND r.role IN ('volunteer', 'grid') AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
+  FROM area_up u CROSS JOIN role r JOIN person p ON p.id = r.person JOIN person_skill s ON s.person = p.id
+ WHERE u.area = :area AND r.scope_kind = 'area' AND r.scope = u.above AND r.role IN ('volunteer', 'grid') AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
  ORDER BY p.id LIMIT 1000;
 
 -- Who has the line of a category in a community (M73, M76).

@@ -17,12 +17,13 @@ UPDATE person SET shown_as = :shown_as, name = :name, home = :home, rev = rev + 
 -- name: person_blank :change1
 UPDATE person SET shown_as = '', name = NULL, phone = NULL, birth_year = NULL, home = NULL, erased_at = :erased_at, rev = rev + 1 WHERE id = :id AND erased_at IS NULL;
 
+-- CROSS JOIN: from the half dozen areas above it to the roles there, not from all roles.
 -- name: person_with_role :many
 -- :now Time
 -- :area AreaId
 SELECT p.id, p.shown_as, r.role, r.scope, r.id AS "role_id"
-  FROM area_up u JOIN role r ON r.scope = u.above AND r.scope_kind = 'area' JOIN person p ON p.id = r.person
- WHERE u.area = :area AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
+  FROM area_up u CROSS JOIN role r JOIN person p ON p.id = r.person
+ WHERE u.area = :area AND r.scope_kind = 'area' AND r.scope = u.above AND r.starts <= :now AND (r.ends IS NULL OR r.ends > :now) AND p.erased_at IS NULL
  /*? role */ AND r.role = :role
  /*? id */ AND p.id = :id
  /*? posts */ AND r.role IN ('grid', 'worker', 'lead', 'street', 'district', 'admin', 'unit_contact', 'org_lead')
