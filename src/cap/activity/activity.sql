@@ -150,8 +150,8 @@ SELECT p.id, p.shown_as, count(*) AS "teams int"
 -- :above AreaId
 -- :day Day
 SELECT count(DISTINCT l.a) AS "n int"
-  FROM area_up u JOIN org g ON g.area = u.area JOIN link l ON l.b = g.id
- WHERE u.above = :above AND g.kind = 'team' AND g.closed_at IS NULL AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person'
+  FROM area_up u CROSS JOIN org g CROSS JOIN link l
+ WHERE u.above = :above AND g.area = u.area AND l.b = g.id AND g.kind = 'team' AND g.closed_at IS NULL AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person'
    AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
  /*? here */ AND u.depth = 0
 ;

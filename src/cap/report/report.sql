@@ -21,7 +21,7 @@ SELECT a.id, a.name FROM area a WHERE a.parent IS NULL ORDER BY a.sort_key, a.id
 -- :from Time
 -- :to Time
 SELECT n.at, n.accepted_at, n.routed_at, n.finished_at, n.confirmed_at, n.state FROM need n
- WHERE n.accepted_at IS NOT NULL AND EXISTS (SELECT u.id FROM area_up u WHERE u.area = n.area AND u.above = :above)
+ WHERE n.accepted_at IS NOT NULL AND +n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
  /*? from */ AND n.at >= :from
  /*? to */ AND n.at < :to
 ;
