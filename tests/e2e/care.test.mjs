@@ -1,7 +1,7 @@
 /* Who answers for what, and who looks after whom: business lines, the yearly review of a unit, taking somebody out of a team, joining under 18. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { api, OFFICE, PHONE, visitor } from './helpers.mjs'
+import { api, linkSent, OFFICE, PHONE, visitor } from './helpers.mjs'
 
 for (const lang of ['zh', 'en'])
   test(`M76 a vacant line is given to somebody, with the load that it makes, and ended (${lang})`, async () => {
@@ -82,5 +82,19 @@ for (const lang of ['zh', 'en'])
     await v.tap(v.button('team.join'))
     await v.shows(v.t('guardian.waits'))
     await v.hides('13977770001')
+    const guardian = await visitor({ lang, size: PHONE })
+    await guardian.go(linkSent())
+    await guardian.shows(lang === 'zh' ? '想加入这支队伍' : 'would like to join this team')
+    await guardian.tap(guardian.button('guardian.agree_send'), { status: 422 })
+    await guardian.shows(v.t('guardian.agree_first'))
+    await guardian.field('agree').check({ force: true })
+    await guardian.tap(guardian.button('guardian.agree_send'))
+    await v.go('/teams/' + team.id)
+    await v.shows(v.t('team.leave'))
+    await guardian.page.evaluate(() => document.querySelectorAll('[data-confirm]').forEach(b => b.removeAttribute('data-confirm')))
+    await guardian.tap(guardian.button('guardian.withdraw'))
+    await v.go('/teams/' + team.id)
+    await v.hides(v.t('team.leave'))
+    await guardian.close()
     await v.close()
   })

@@ -109,6 +109,12 @@ export async function tokenOf(as) {
   return tokens.get(as)
 }
 
+/* The last link that the demo would have sent as a message: it stands in the server's log instead. */
+export function linkSent() {
+  const links = [...readFileSync(process.env.LINJU_LOG, 'utf8').matchAll(/demo: not sent by sms: .*?(\/p\/[\w-]+)/g)]
+  return links.at(-1)[1]
+}
+
 /* The ids of the demo's places, by code. */
 export async function areaByCode(code) {
   const parent = code.length <= 6 ? '' : code.length <= 9 ? '990100' : code.length <= 12 ? '990100001' : code.slice(0, 12)

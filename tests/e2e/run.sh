@@ -47,7 +47,7 @@ done
 
 status=0
 case $1 in
-*.test.mjs) LINJU=$linju LINJU_URL=$url node --test --test-concurrency=1 --test-reporter=spec "$@" || status=$? ;;
+*.test.mjs) LINJU=$linju LINJU_URL=$url LINJU_LOG=$work/serve.err node --test --test-concurrency=1 --test-reporter=spec "$@" || status=$? ;;
 *) LINJU_URL=$url node "$@" || status=$? ;; # pictures.mjs, guide.mjs
 esac
 if [ "$status" != 0 ] && [ -s "$work/serve.err" ]; then

@@ -6,7 +6,6 @@
 #include "cap/area/area.h"
 #include "cap/person/person_web.h"
 #include "person_pages.h"
-#include "sys/log.h"
 
 enum { FAILS_MAX = 5, LOCK_MINUTES = 30, CODE_MINUTES = 10, CODE_TRIES = 5 };
 
@@ -173,7 +172,6 @@ static enum Err code_send(struct rq *rq, struct db_rw *db, const struct login_co
     TRY(login_code_put(db, .id = RQ_ID(rq, LoginCodeId), .phone_hash = keyed_hash(rq, phone), .code_hash = keyed_hash(rq, str_cat(rq->a, phone, code)),
                        .ends = time_plus(rq->now, (int64_t)CODE_MINUTES * MINUTE_MS), .at = rq->now));
     TRY(outbox_put(rq, db, "sms", phone, msg_fill(rq->a, MSG_person_code_sms, rq->lang, &code, 1)));
-    if (rq->app->o.demo) log_info("demo: one-time code for a login: %.*s", STR(code));
     return code_sent(rq, db, in);
 }
 WRITE_FN(code_send, login_code)
