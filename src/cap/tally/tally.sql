@@ -42,15 +42,16 @@ SELECT u.above AS area, d.fact, CAST(sum(CASE WHEN u.depth = 0 THEN d.n ELSE 0 E
   FROM tally_delta d JOIN area_up u ON u.area = d.area
  WHERE d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
 
--- Two facts day by day, for charts.
+-- Two facts day by day, for charts: each day is looked up, because the other facts lie between.
 -- name: tally_by_day :many
 -- row: tally_day_row
 -- :from Day
 -- :to Day
 -- :other Str
 -- all: the days of a chart
-SELECT t.starts AS day, t.fact, t.whole AS n FROM tally_sum t
- WHERE t.area = :area AND t.month = 0 AND t.starts >= :from AND t.starts < :to AND t.fact IN (:fact, :other);
+WITH RECURSIVE d(day) AS (SELECT CAST(:from AS BIGINT) UNION ALL SELECT d.day + 1 FROM d WHERE d.day + 1 < :to)
+SELECT t.starts AS day, t.fact, t.whole AS n FROM d CROSS JOIN tally_sum t
+ WHERE t.area = :area AND t.month = 0 AND t.starts = d.day AND t.fact IN (:fact, :other);
 
 -- name: tally_pending_by_day :many
 -- row: tally_day_row
