@@ -39,8 +39,8 @@ SELECT t.area, t.fact, t.own, t.whole FROM area_up u JOIN tally_sum t ON t.area 
 -- :to Day
 -- all: some dozen facts for each part of one area
 SELECT u.above AS area, d.fact, CAST(sum(CASE WHEN u.depth = 0 THEN d.n ELSE 0 END) AS BIGINT) AS "own int", CAST(sum(d.n) AS BIGINT) AS "whole int"
-  FROM tally_delta d JOIN area_up u ON u.area = d.area
- WHERE d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
+  FROM tally_delta d CROSS JOIN area_up u
+ WHERE u.area = d.area AND d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
 
 -- Two facts day by day, for charts: each day is looked up, because the other facts lie between.
 -- name: tally_by_day :many
@@ -60,8 +60,8 @@ SELECT t.starts AS day, t.fact, t.whole AS n FROM d CROSS JOIN tally_sum t
 -- :above AreaId
 -- :other Str
 -- all: the days of a chart
-SELECT d.day, d.fact, d.n FROM tally_delta d JOIN area_up u ON u.area = d.area
- WHERE u.above = :above AND d.fact IN (:fact, :other) AND d.day >= :from AND d.day < :to;
+SELECT d.day, d.fact, d.n FROM tally_delta d CROSS JOIN area_up u
+ WHERE u.area = d.area AND u.above = :above AND d.fact IN (:fact, :other) AND d.day >= :from AND d.day < :to;
 
 -- For verify: what is noted of one area, day and month apart; what lies above must be the sum of what lies below.
 -- name: tally_noted :many
