@@ -141,12 +141,14 @@ static enum Err done(struct desk *d, AreaId area, int64_t *count, bool items)
     PersonId owner = area.v ? (PersonId){0} : rq->who.person;
     Time since = month_start(rq->now);
     struct desk_finished_count_row n;
+    struct desk_has_served_count_row tasks;
     struct desk_has_served_rows served;
     struct desk_finished_rows rows;
     TRY(desk_finished_count(d->db, rq->a, &n, .above = area, .owner_person = owner, .since = since));
-    TRY(desk_has_served(d->db, rq->a, &served, .me = rq->who.person, .since = since, .limit = MOST + 1));
-    *count = n.n + (int64_t)served.n;
+    TRY(desk_has_served_count(d->db, rq->a, &tasks, .me = rq->who.person, .since = since));
+    *count = n.n + tasks.n;
     if (!items) return OK;
+    TRY(desk_has_served(d->db, rq->a, &served, .me = rq->who.person, .since = since, .limit = MOST + 1));
     add_orders(d, served.v, served.n, DeskAsk_none);
     TRY(desk_finished(d->db, rq->a, &rows, .above = area, .owner_person = owner, .since = since, .limit = MOST + 1));
     add_needs(d, rows.v, rows.n, false, DeskAsk_none);

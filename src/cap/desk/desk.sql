@@ -97,6 +97,11 @@ SELECT count(*) AS "n int" FROM need n
 SELECT o.id, o.title, o.state, o.area, o.due_at, o.at
   FROM taking t JOIN work_order o ON o.id = t.work_order WHERE t.person = :me AND t.state IN ('served', 'confirmed') AND t.served_at >= :since ORDER BY t.id DESC LIMIT :limit;
 
+-- name: desk_has_served_count :one
+-- :me PersonId
+-- :since Time
+SELECT count(*) AS "n int" FROM taking t WHERE t.person = :me AND t.state IN ('served', 'confirmed') AND t.served_at >= :since;
+
 -- name: desk_started :many
 -- row: desk_need
 -- :limit int64_t
