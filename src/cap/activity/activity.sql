@@ -156,6 +156,17 @@ SELECT count(DISTINCT l.a) AS "n int"
  /*? here */ AND u.depth = 0
 ;
 
+-- For figures: the same people, of an area and its parts, once for each team. Each once is told apart by who reads them.
+-- name: team_memberships :many
+-- :above AreaId
+-- :depth int64_t
+-- :day Day
+-- all: the members of one area, and those of its parts again
+SELECT k.area, CASE WHEN u.depth = 0 THEN 1 ELSE 0 END AS "own bool", l.a AS person
+  FROM area_up k CROSS JOIN area_up u CROSS JOIN org g CROSS JOIN link l
+ WHERE k.above = :above AND k.depth <= :depth AND u.above = k.area AND g.area = u.area AND g.kind = 'team' AND g.closed_at IS NULL
+   AND l.b = g.id AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day);
+
 -- Teams out of which somebody was taken, the latest first; with b that one's.
 -- name: team_removed_of :many
 -- :since Day

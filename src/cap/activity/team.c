@@ -1,8 +1,11 @@
 /* Teams 队伍: joining by one's own consent, the paper list of the past, members for who leads, growth by month. A team is an
  * organisation of kind team; membership is a link, which is never edited: the past stays countable (M66). */
+#include "cap/activity/activity_core.h"
+
+#include <stdlib.h>
+
 #include "activity_pages.h"
 #include "base/utf8.h"
-#include "cap/activity/activity_core.h"
 #include "cap/link/link.h"
 #include "cap/org/org.h"
 #include "cap/person/people.h"
@@ -347,19 +350,39 @@ static enum Err people_show(struct rq *rq, struct db_ro *db, const struct team_p
 READ_FN(people_show, team_people_query, team_people_view)
 PAGE_FN(team_people_page, team_people_view)
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static int by_place_and_person(const void *pa, const void *pb)
 {
-    struct team_people_count_row n;
-    (void)f;
-    TRY(team_people_count(db, a, &n, .above = w->above.v ? w->above : w->here, .here = w->here.v != 0, .day = day_of(w->now)));
-    out->n = n.n;
+    const struct team_memberships_row *x = pa, *y = pb;
+    if (x->area.v != y->area.v) return x->area.v < y->area.v ? -1 : 1;
+    if (x->person.v != y->person.v) return x->person.v < y->person.v ? -1 : 1;
+    return y->own - x->own;
+}
+
+/* Whoever is in two teams of a place is one person there: of the same, the one at the place itself comes first. */
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
+{
+    const struct figure_where *w = &b->where;
+    struct team_memberships_rows rows;
+    TRY(team_memberships(db, a, &rows, .above = w->above, .depth = w->depth, .day = day_of(w->now)));
+    if (rows.n > 1) qsort(rows.v, rows.n, sizeof *rows.v, by_place_and_person);
+    int64_t own = 0, whole = 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct team_memberships_row *r = &rows.v[i], *last = i ? r - 1 : NULL, *next = i + 1 < rows.n ? r + 1 : NULL;
+        if (!last || last->area.v != r->area.v || last->person.v != r->person.v) {
+            own += r->own;
+            whole++;
+        }
+        if (next && next->area.v == r->area.v) continue;
+        board_note(b, a, r->area, S("team_members"), own, whole);
+        own = whole = 0;
+    }
     return OK;
 }
 
 static const struct figure figures[] = {
-    {FIGURE(team_members), .group = GROUP_PEOPLE, .unit = Unit_count, .word = MSG_figure_persons, .overlap = true, .count = figure_count, .records = "/team-people"},
+    {FIGURE(team_members), .group = GROUP_PEOPLE, .unit = Unit_count, .word = MSG_figure_persons, .overlap = true, .records = "/team-people"},
 };
-const struct figure_source team_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source team_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 #define ACT(name) .see = team_see, .shows = "/teams/{id}", .act = name
 

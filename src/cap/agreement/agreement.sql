@@ -87,6 +87,16 @@ SELECT count(*) AS "n int" FROM need_list_item i
  /*? category */ AND i.category = :category
 ;
 
+-- For figures, of an area and its parts.
+-- name: item_sums :many
+-- :above AreaId
+-- :depth int64_t
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 AND i.state = 'open' THEN 1 ELSE 0 END) AS BIGINT) AS "own_open int", CAST(sum(CASE WHEN i.state = 'open' THEN 1 ELSE 0 END) AS BIGINT) AS "open int",
+       CAST(sum(CASE WHEN u.depth = 0 AND i.state <> 'open' THEN 1 ELSE 0 END) AS BIGINT) AS "own_met int", CAST(sum(CASE WHEN i.state <> 'open' THEN 1 ELSE 0 END) AS BIGINT) AS "met int"
+  FROM need_list_item i CROSS JOIN area_up u
+ WHERE i.state IN ('open', 'matched', 'done') AND u.area = i.area AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above;
+
 -- Which items an offer was accepted for.
 -- name: items_of_resource :many
 SELECT i.id, i.area FROM need_list_item i WHERE i.resource = :resource AND i.state = 'matched' ORDER BY i.id LIMIT 200;
@@ -177,6 +187,17 @@ SELECT count(*) AS "n int" FROM agreement a
  /*? ends_by */ AND a.state = 'signed' AND a.ends <= :ends_by
  /*? org */ AND EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.org = :org)
 ;
+
+-- For figures, of an area and its parts.
+-- name: agreement_sums :many
+-- :above AreaId
+-- :depth int64_t
+-- :from Time
+-- :to Time
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 THEN 1 ELSE 0 END) AS BIGINT) AS "own int", count(*) AS "whole int" FROM agreement a CROSS JOIN area_up u
+ WHERE a.signed_at >= :from AND a.signed_at < :to AND u.area = a.area
+   AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above;
 
 -- name: agreement_themes :many
 -- sort: words, in any fixed order

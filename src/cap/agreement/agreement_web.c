@@ -186,19 +186,19 @@ static void agreements_page_row(struct html *h, const void *out)
 
 /* -- the figure -- */
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct agreement_count_row n;
-    (void)f;
-    TRY(agreement_count(db, a, &n, .above = w->above, .here = w->here, .was_signed = true, .from = w->from, .to = w->to));
-    out->n = n.n;
+    const struct figure_where *w = &b->where;
+    struct agreement_sums_rows rows;
+    TRY(agreement_sums(db, a, &rows, .above = w->above, .depth = w->depth, .from = figure_from(w), .to = figure_until(w)));
+    for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, S("agreements_signed"), rows.v[i].own, rows.v[i].whole);
     return OK;
 }
 
 static const struct figure figures[] = {
-    {FIGURE(agreements_signed), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .dated = FIGURE_TIMES, .count = figure_count, .records = "/agreements?was_signed=1"},
+    {FIGURE(agreements_signed), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .dated = FIGURE_TIMES, .records = "/agreements?was_signed=1"},
 };
-const struct figure_source agreement_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source agreement_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 /* -- acts of the community -- */
 

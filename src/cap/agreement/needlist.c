@@ -255,19 +255,24 @@ enum Err gaps_reopen(struct rq *rq, struct db_rw *db, ResourceId resource, Str w
 
 /* -- figures -- */
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct item_count_row n;
-    TRY(item_count(db, a, &n, .above = w->above, .here = w->here, .state = f->what ? GapState_none : GapState_open, .met = f->what != 0));
-    out->n = n.n;
+    const struct figure_where *w = &b->where;
+    struct item_sums_rows rows;
+    TRY(item_sums(db, a, &rows, .above = w->above, .depth = w->depth));
+    for (size_t i = 0; i < rows.n; i++) {
+        board_note(b, a, rows.v[i].area, S("gaps_open"), rows.v[i].own_open, rows.v[i].open);
+        board_note(b, a, rows.v[i].area, S("gaps_met"), rows.v[i].own_met, rows.v[i].met);
+    }
     return OK;
 }
 
+#define GAPS .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word
 static const struct figure figures[] = {
-    {FIGURE(gaps_open), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .what = 0, .count = figure_count, .records = "/needlist?state=open"},
-    {FIGURE(gaps_met), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .what = 1, .count = figure_count, .records = "/needlist?met=1"},
+    {FIGURE(gaps_open), GAPS, .records = "/needlist?state=open"},
+    {FIGURE(gaps_met), GAPS, .records = "/needlist?met=1"},
 };
-const struct figure_source needlist_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source needlist_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 static const struct route routes[] = {
     READS(GET, "/needlist", JOINT_READERS | JOINT_CONTACTS, items_show_row, .query = items_query_form, .view = items_view_view, .page = items_page_row),

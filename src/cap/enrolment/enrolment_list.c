@@ -205,30 +205,30 @@ PAGE_FN(enrol_report_page, enrol_report_view)
 
 /* -- figures -- */
 
-enum { OF_UNITS, OF_MEMBERS, OF_RATE, OF_QUEUE };
-
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct enrolment_count_row n, units;
-    bool rate = f->what == OF_RATE, queue = f->what == OF_QUEUE;
-    TRY(enrolment_count(db, a, &n, .above = w->above, .here = w->here, .kind = queue ? EnrolKind_none : f->what == OF_UNITS ? EnrolKind_unit : EnrolKind_member,
-                        .state = rate || queue ? EnrolState_none : EnrolState_received, .counted = rate, .queue = queue));
-    out->n = n.n;
-    if (!rate) return OK;
-    TRY(enrolment_count(db, a, &units, .above = w->above, .here = w->here, .kind = EnrolKind_unit, .counted = true));
-    out->below = units.declared;
+    struct enrolment_sums_rows rows;
+    TRY(enrolment_sums(db, a, &rows, .above = b->where.above, .depth = b->where.depth));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct enrolment_sums_row *r = &rows.v[i];
+        const struct {
+            Str fact;
+            int64_t n;
+        } facts[] = {{S("units_enrolled"), r->units}, {S("members_enrolled"), r->members}, {S("enrolment_rate"), r->counted}, {S("members_declared"), r->declared}, {S("enrolment_queue"), r->queue}};
+        for (size_t k = 0; k < sizeof facts / sizeof *facts; k++) board_note(b, a, r->area, facts[k].fact, r->own ? facts[k].n : 0, facts[k].n);
+    }
     return OK;
 }
 
-#define ENROLLED .group = GROUP_PEOPLE, .count = figure_count
+#define ENROLLED .group = GROUP_PEOPLE
 static const struct figure figures[] = {
-    {FIGURE(units_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_units_word, .what = OF_UNITS, .records = "/enrolments?kind=unit&state=received"},
-    {FIGURE(members_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .what = OF_MEMBERS, .records = "/enrolments?kind=member&state=received"},
-    {FIGURE(enrolment_rate), ENROLLED, .unit = Unit_percent, .word = MSG_figure_percent, .what = OF_RATE, .records = "/enrolments?kind=member&counted=1",
+    {FIGURE(units_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_units_word, .records = "/enrolments?kind=unit&state=received"},
+    {FIGURE(members_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .records = "/enrolments?kind=member&state=received"},
+    {FIGURE(enrolment_rate), ENROLLED, .unit = Unit_percent, .word = MSG_figure_percent, .fact_below = "members_declared", .records = "/enrolments?kind=member&counted=1",
      .below = "/enrolments?kind=unit&counted=1", .below_sums = "declared"},
-    {FIGURE(enrolment_queue), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .what = OF_QUEUE, .records = "/enrolments?queue=1"},
+    {FIGURE(enrolment_queue), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .records = "/enrolments?queue=1"},
 };
-const struct figure_source enrolment_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source enrolment_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 static const struct route routes[] = {
     READS(GET, "/enrolments", SIGNED_IN, list_row, .query = enrol_query_form, .view = enrols_view_view, .page = enrolments_page_row),

@@ -313,22 +313,39 @@ static enum Err vacancies(struct rq *rq, struct db_ro *db, const struct vacancie
 READ_FN(vacancies, vacancies_query, vacancies_view)
 PAGE_FN(vacancies_page, vacancies_view)
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+/* A post is vacant at every place of its level where nobody holds it; held: the bits of grid_posts_held. */
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct grid_vacancy_count_row n;
-    enum GridRole role = (enum GridRole)f->what;
-    TRY(grid_vacancy_count(db, a, &n, .above = w->here.v ? w->here : w->above, .here = w->here.v != 0, .level = level_of(role), .role = GridRole_code(role), .day = day_of(w->now)));
-    out->n = n.n;
+    const struct figure_where *w = &b->where;
+    static const struct {
+        const char *fact;
+        enum GridRole role;
+        int64_t held;
+    } posts[] = {{"no_leader", GridRole_grid_leader, 1}, {"no_instructor", GridRole_instructor, 2}, {"no_mediator", GridRole_mediator, 4}};
+    struct grid_posts_held_rows rows;
+    TRY(grid_posts_held(db, a, &rows, .above = w->above, .depth = w->depth, .day = day_of(w->now)));
+    for (size_t k = 0; k < sizeof posts / sizeof *posts; k++) {
+        int64_t own = 0, whole = 0;
+        for (size_t i = 0; i < rows.n; i++) {
+            const struct grid_posts_held_row *r = &rows.v[i];
+            bool vacant = r->level == level_of(posts[k].role) && !(r->held & posts[k].held);
+            own += vacant && r->own;
+            whole += vacant;
+            if (i + 1 < rows.n && rows.v[i + 1].area.v == r->area.v) continue;
+            board_note(b, a, r->area, str_c(posts[k].fact), own, whole);
+            own = whole = 0;
+        }
+    }
     return OK;
 }
 
-#define VACANT .group = GROUP_GRID, .unit = Unit_count, .word = MSG_figure_places_word, .count = figure_count
+#define VACANT .group = GROUP_GRID, .unit = Unit_count, .word = MSG_figure_places_word
 static const struct figure figures[] = {
-    {FIGURE(no_leader), VACANT, .what = GridRole_grid_leader, .records = "/grid-vacancies?role=grid_leader"},
-    {FIGURE(no_instructor), VACANT, .what = GridRole_instructor, .records = "/grid-vacancies?role=instructor"},
-    {FIGURE(no_mediator), VACANT, .what = GridRole_mediator, .records = "/grid-vacancies?role=mediator"},
+    {FIGURE(no_leader), VACANT, .records = "/grid-vacancies?role=grid_leader"},
+    {FIGURE(no_instructor), VACANT, .records = "/grid-vacancies?role=instructor"},
+    {FIGURE(no_mediator), VACANT, .records = "/grid-vacancies?role=mediator"},
 };
-const struct figure_source grid_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source grid_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 static const struct route routes[] = {
     READS(GET, "/grids", SIGNED_IN, list_row, .query = grids_query_form, .view = grids_view_view, .page = grids_page_row),

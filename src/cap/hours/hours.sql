@@ -29,18 +29,16 @@ SELECT l.id, l.person, l.area, l.title, l.day, l.minutes, l.reason, l.state, l.b
  ORDER BY l.id DESC LIMIT :limit;
 
 -- What was approved, in minutes.
--- name: late_sum :one
+-- For figures, of an area and its parts.
+-- name: late_sums :many
 -- :above AreaId
--- :here AreaId
+-- :depth int64_t
 -- :from Day
 -- :to Day
-SELECT CAST(coalesce(sum(l.minutes), 0) AS BIGINT) AS "n int" FROM late_service l
- WHERE l.state = 'approved'
- /*? above */ AND l.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
- /*? here */ AND l.area = :here
- /*? from */ AND l.day >= :from
- /*? to */ AND l.day < :to
-;
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 THEN l.minutes ELSE 0 END) AS BIGINT) AS "own int", CAST(sum(l.minutes) AS BIGINT) AS "whole int" FROM late_service l CROSS JOIN area_up u
+ WHERE l.state = 'approved' AND l.day >= :from AND l.day < :to AND u.area = l.area
+   AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above;
 
 -- name: late_of_person :many
 SELECT l.id, l.title, l.day, l.minutes, l.state, l.at FROM late_service l WHERE l.person = :person ORDER BY l.id DESC LIMIT 200;

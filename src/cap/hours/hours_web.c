@@ -298,19 +298,19 @@ const struct privacy_holder hours_privacy = {.kind = Entity_certificate, .forget
 
 /* -- the figure -- */
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct late_sum_row n;
-    (void)f;
-    TRY(late_sum(db, a, &n, .above = w->above, .here = w->here, .from = w->from.ms ? day_of(w->from) : (Day){0}, .to = w->to.ms ? day_of(w->to) : (Day){0}));
-    out->n = n.n;
+    const struct figure_where *w = &b->where;
+    struct late_sums_rows rows;
+    TRY(late_sums(db, a, &rows, .above = w->above, .depth = w->depth, .from = figure_from_day(w), .to = figure_until_day(w)));
+    for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, S("hours_c"), rows.v[i].own, rows.v[i].whole);
     return OK;
 }
 
 static const struct figure figures[] = {
-    {FIGURE(hours_c), .group = GROUP_SERVICE, .unit = Unit_minutes, .word = MSG_figure_hours, .dated = FIGURE_DAYS, .count = figure_count, .records = "/late-hours?state=approved"},
+    {FIGURE(hours_c), .group = GROUP_SERVICE, .unit = Unit_minutes, .word = MSG_figure_hours, .dated = FIGURE_DAYS, .records = "/late-hours?state=approved"},
 };
-const struct figure_source hours_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source hours_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 static const struct route routes[] = {
     READS(GET, "/volunteers/me/hours", SIGNED_IN, hours_show_row, .view = hours_view_view, .page = hours_page_row),

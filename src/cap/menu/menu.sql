@@ -100,18 +100,16 @@ SELECT r.id, r.item, r.area, r.asker, r.share, r.work_order, r.rev, r.at, i.titl
  /*? id */ AND r.id < :id
  ORDER BY r.id DESC LIMIT :limit;
 
--- name: menu_request_count :one
+-- For figures, of an area and its parts.
+-- name: menu_request_sums :many
 -- :above AreaId
--- :here AreaId
+-- :depth int64_t
 -- :from Time
 -- :to Time
-SELECT count(*) AS "n int" FROM menu_request r
- WHERE r.id > 0
- /*? above */ AND r.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
- /*? here */ AND r.area = :here
- /*? from */ AND r.at >= :from
- /*? to */ AND r.at < :to
-;
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 THEN 1 ELSE 0 END) AS BIGINT) AS "own int", count(*) AS "whole int" FROM menu_request r CROSS JOIN area_up u
+ WHERE r.at >= :from AND r.at < :to AND u.area = r.area
+   AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above;
 
 -- name: menu_requests_of :many
 -- :after MenuRequestId

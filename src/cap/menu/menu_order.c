@@ -171,19 +171,19 @@ PAGE_FN(menu_orders_page, menu_orders_view)
 
 /* -- the figure -- */
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct menu_request_count_row n;
-    (void)f;
-    TRY(menu_request_count(db, a, &n, .above = w->above, .here = w->here, .from = w->from, .to = w->to));
-    out->n = n.n;
+    const struct figure_where *w = &b->where;
+    struct menu_request_sums_rows rows;
+    TRY(menu_request_sums(db, a, &rows, .above = w->above, .depth = w->depth, .from = figure_from(w), .to = figure_until(w)));
+    for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, S("menu_orders"), rows.v[i].own, rows.v[i].whole);
     return OK;
 }
 
 static const struct figure figures[] = {
-    {FIGURE(menu_orders), .group = GROUP_SERVICE, .unit = Unit_count, .word = MSG_figure_times, .dated = FIGURE_TIMES, .count = figure_count, .records = "/menu-orders"},
+    {FIGURE(menu_orders), .group = GROUP_SERVICE, .unit = Unit_count, .word = MSG_figure_times, .dated = FIGURE_TIMES, .records = "/menu-orders"},
 };
-const struct figure_source menu_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source menu_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 static const struct route routes[] = {
     WRITES(POST, "/menu-items/{id}/order", SIGNED_IN, order_row, .see = item_see, .shows = "/menu-orders/{id}", .then = "/menu-orders/{id}", .act = "order", .body = menu_ask_form, .creates = true,

@@ -133,17 +133,18 @@ TEST(M56_sessions_and_person_times_are_counted_apart)
     CHECK_OK(by_actor(w, WORKER_A, hold, &second));
     struct db_ro *db;
     struct occasion_sums_row sums;
-    struct tally_board b;
+    struct figure_board b;
     char why[256];
     CHECK_OK(db_read_begin(w->db, &db));
     CHECK_OK(occasion_sums(db, test_arena(), &sums, .above = place(PLACE_S)));
-    CHECK_OK(tally_load(db, test_arena(), place(PLACE_S), true, (Day){0}, (Day){0}, &b));
+    CHECK_OK(tally_places(db, test_arena(), &(struct figure_where){.above = place(PLACE_S), .depth = 1}, &b));
+    CHECK_OK(tally_load(db, test_arena(), &b));
     CHECK_OK(tally_verify(db, test_arena(), why));
     db_read_end(db);
     CHECK_EQ(sums.sessions, 2);
     CHECK_EQ(sums.person_times, 35);
-    CHECK_EQ(tally_of(&b, place(PLACE_A), false, S("sessions_service")), 2);
-    CHECK_EQ(tally_of(&b, place(PLACE_S), false, S("person_times_service")), 35);
+    CHECK_EQ(board_of(&b, place(PLACE_A), false, S("sessions_service")), 2);
+    CHECK_EQ(board_of(&b, place(PLACE_S), false, S("person_times_service")), 35);
     CHECK_EQ(world_count(w, "SELECT count(*) FROM txn"), 0); /* taking part is not service */
 }
 

@@ -46,17 +46,24 @@ const struct tally_source order_tallies = {"order", recount};
 
 /* -- figures: a total of hours never without its grades (moonshot 7) -- */
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct hours_sum_row n;
-    TRY(hours_sum(db, a, &n, .above = w->above.v ? w->above : w->here, .here = w->here.v != 0, .grade = (enum Grade)f->what, .from = w->from, .to = w->to));
-    out->n = n.minutes;
+    const struct figure_where *w = &b->where;
+    if (w->tallied) return OK;
+    for (size_t i = 0; i < b->n; i++) {
+        for (enum Grade g = Grade_A; g <= Grade_B; g++) {
+            struct hours_sum_row own, whole;
+            TRY(hours_sum(db, a, &own, .above = b->v[i].area, .here = true, .grade = g, .from = w->from, .to = w->to));
+            TRY(hours_sum(db, a, &whole, .above = b->v[i].area, .grade = g, .from = w->from, .to = w->to));
+            board_note(b, a, b->v[i].area, graded(a, g), own.minutes, whole.minutes);
+        }
+    }
     return OK;
 }
 
-#define GRADED .group = GROUP_SERVICE, .unit = Unit_minutes, .word = MSG_figure_hours, .dated = FIGURE_TIMES, .count = figure_count
+#define GRADED .group = GROUP_SERVICE, .unit = Unit_minutes, .word = MSG_figure_hours, .dated = FIGURE_TIMES
 static const struct figure figures[] = {
-    {FIGURE(hours_a), GRADED, .what = Grade_A, .fact = "minutes_A", .records = "/served?grade=A"},
-    {FIGURE(hours_b), GRADED, .what = Grade_B, .fact = "minutes_B", .records = "/served?grade=B"},
+    {FIGURE(hours_a), GRADED, .fact = "minutes_A", .records = "/served?grade=A"},
+    {FIGURE(hours_b), GRADED, .fact = "minutes_B", .records = "/served?grade=B"},
 };
-const struct figure_source order_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source order_figures = {figures, sizeof figures / sizeof *figures, note};

@@ -204,21 +204,27 @@ PAGE_FN(coverage_page, coverage_view)
 
 /* -- figures -- */
 
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct branch_counts_row n;
+    const struct figure_where *w = &b->where;
+    struct branch_sums_rows rows;
     Day on = day_of(w->now);
-    TRY(branch_counts(db, a, &n, .above = w->above, .here = w->here, .day = on, .day_end = day_start(day_plus(on, 1))));
-    *out = (struct figure_sum){n.own + n.joint + (f->what == Cover_working ? n.instructor : 0), n.n};
+    TRY(branch_sums(db, a, &rows, .above = w->above, .depth = w->depth, .day = on, .day_end = day_start(day_plus(on, 1))));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct branch_sums_row *r = &rows.v[i];
+        board_note(b, a, r->area, S("cover_all"), r->own, r->whole);
+        board_note(b, a, r->area, S("cover_organised"), r->own_organised, r->organised);
+        board_note(b, a, r->area, S("cover_working"), r->own_working, r->working);
+    }
     return OK;
 }
 
-#define COVERAGE .group = GROUP_PARTY, .unit = Unit_percent, .word = MSG_figure_percent, .cn = true, .who = PARTY_READERS, .count = figure_count, .below = "/branches"
+#define COVERAGE .group = GROUP_PARTY, .unit = Unit_percent, .word = MSG_figure_percent, .cn = true, .who = PARTY_READERS, .fact_below = "cover_all", .below = "/branches"
 static const struct figure figures[] = {
-    {FIGURE(cover_organised), COVERAGE, .what = Cover_organised, .records = "/branches?cover=organised"},
-    {FIGURE(cover_working), COVERAGE, .what = Cover_working, .records = "/branches?cover=working"},
+    {FIGURE(cover_organised), COVERAGE, .records = "/branches?cover=organised"},
+    {FIGURE(cover_working), COVERAGE, .records = "/branches?cover=working"},
 };
-const struct figure_source party_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source party_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 /* -- the rules -- */
 

@@ -96,5 +96,20 @@ SELECT count(*) AS "n int", CAST(coalesce(sum(CASE WHEN b.form = 'own' THEN 1 EL
  /*? here */ AND o.area = :here
    AND (o.at < :day_end OR EXISTS (SELECT 1 FROM branch e WHERE e.org = o.id AND e.starts <= :day)) AND (o.closed_at IS NULL OR o.closed_at >= :day_end);
 
+-- For figures, the same of an area and its parts.
+-- name: branch_sums :many
+-- :above AreaId
+-- :depth int64_t
+-- :day Day
+-- :day_end Time
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 THEN 1 ELSE 0 END) AS BIGINT) AS "own int", count(*) AS "whole int",
+       CAST(sum(CASE WHEN u.depth = 0 AND b.form IN ('own', 'joint') THEN 1 ELSE 0 END) AS BIGINT) AS "own_organised int", CAST(sum(CASE WHEN b.form IN ('own', 'joint') THEN 1 ELSE 0 END) AS BIGINT) AS "organised int",
+       CAST(sum(CASE WHEN u.depth = 0 AND b.form IN ('own', 'joint', 'instructor') THEN 1 ELSE 0 END) AS BIGINT) AS "own_working int", CAST(sum(CASE WHEN b.form IN ('own', 'joint', 'instructor') THEN 1 ELSE 0 END) AS BIGINT) AS "working int"
+  FROM org o LEFT JOIN branch b ON b.org = o.id AND b.starts <= :day AND (b.ends IS NULL OR b.ends > :day) CROSS JOIN area_up u
+ WHERE o.kind = 'social' AND u.area = o.area AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth)
+   AND (o.at < :day_end OR EXISTS (SELECT 1 FROM branch e WHERE e.org = o.id AND e.starts <= :day)) AND (o.closed_at IS NULL OR o.closed_at >= :day_end)
+ GROUP BY u.above;
+
 -- name: branch_org :one
 SELECT o.id, o.kind, o.name, o.name_en, o.area, o.closed_at, o.at FROM org o WHERE o.id = :id;

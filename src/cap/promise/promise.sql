@@ -67,6 +67,23 @@ SELECT count(*) AS "n int" FROM promise p
  /*? to */ AND p.due < :to
 ;
 
+-- For figures, of an area and its parts: what fell due between these days, and what is late now.
+-- name: promise_sums :many
+-- :above AreaId
+-- :depth int64_t
+-- :today Day
+-- :from Day
+-- :to Day
+-- all: one area and its parts
+SELECT u.above AS area, CAST(sum(CASE WHEN u.depth = 0 AND p.state = 'kept' AND p.due <= :today AND p.due >= :from AND p.due < :to THEN 1 ELSE 0 END) AS BIGINT) AS "own_kept int",
+       CAST(sum(CASE WHEN p.state = 'kept' AND p.due <= :today AND p.due >= :from AND p.due < :to THEN 1 ELSE 0 END) AS BIGINT) AS "kept int",
+       CAST(sum(CASE WHEN u.depth = 0 AND p.due <= :today AND p.due >= :from AND p.due < :to THEN 1 ELSE 0 END) AS BIGINT) AS "own_due int",
+       CAST(sum(CASE WHEN p.due <= :today AND p.due >= :from AND p.due < :to THEN 1 ELSE 0 END) AS BIGINT) AS "due int",
+       CAST(sum(CASE WHEN u.depth = 0 AND p.state = 'open' AND p.due < :today THEN 1 ELSE 0 END) AS BIGINT) AS "own_late int", CAST(sum(CASE WHEN p.state = 'open' AND p.due < :today THEN 1 ELSE 0 END) AS BIGINT) AS "late int"
+  FROM promise p CROSS JOIN area_up u
+ WHERE p.state IN ('open', 'kept') AND p.due <= :today AND u.area = p.area
+   AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above;
+
 -- The areas directly below: due up to and with today (without the released), kept of those, late.
 -- name: promise_places :many
 -- sort: codes are ASCII digits

@@ -177,29 +177,26 @@ READ_FN(promise_show, no_form, promise_view)
 
 /* -- figures -- */
 
-enum { OF_KEPT, OF_LATE };
-
-static enum Err figure_count(struct db_ro *db, struct arena *a, const struct figure *f, const struct figure_where *w, struct figure_sum *out)
+static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    struct promise_count_row n, due;
-    Day today = day_of(w->now), from = w->from.ms ? day_of(w->from) : (Day){0}, to = w->to.ms ? day_of(w->to) : (Day){0};
-    if (f->what == OF_LATE) {
-        TRY(promise_count(db, a, &n, .above = w->above, .here = w->here, .late = today));
-        out->n = n.n;
-        return OK;
+    const struct figure_where *w = &b->where;
+    struct promise_sums_rows rows;
+    TRY(promise_sums(db, a, &rows, .above = w->above, .depth = w->depth, .today = day_of(w->now), .from = figure_from_day(w), .to = figure_until_day(w)));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct promise_sums_row *r = &rows.v[i];
+        board_note(b, a, r->area, S("promises_kept"), r->own_kept, r->kept);
+        board_note(b, a, r->area, S("promises_due"), r->own_due, r->due);
+        board_note(b, a, r->area, S("promises_late"), r->own_late, r->late);
     }
-    TRY(promise_count(db, a, &n, .above = w->above, .here = w->here, .state = PromiseState_kept, .due_by = today, .from = from, .to = to));
-    TRY(promise_count(db, a, &due, .above = w->above, .here = w->here, .counted = true, .due_by = today, .from = from, .to = to));
-    *out = (struct figure_sum){n.n, due.n};
     return OK;
 }
 
 static const struct figure figures[] = {
-    {FIGURE(promises_kept), .group = GROUP_JOINT, .unit = Unit_percent, .word = MSG_figure_percent, .dated = FIGURE_DAYS, .what = OF_KEPT, .count = figure_count,
+    {FIGURE(promises_kept), .group = GROUP_JOINT, .unit = Unit_percent, .word = MSG_figure_percent, .dated = FIGURE_DAYS, .fact_below = "promises_due",
      .records = "/promises?state=kept&due=1", .below = "/promises?counted=1&due=1"},
-    {FIGURE(promises_late), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .what = OF_LATE, .count = figure_count, .records = "/promises?late=1", .late = true},
+    {FIGURE(promises_late), .group = GROUP_JOINT, .unit = Unit_count, .word = MSG_figure_items_word, .records = "/promises?late=1", .late = true},
 };
-const struct figure_source promise_figures = {figures, sizeof figures / sizeof *figures};
+const struct figure_source promise_figures = {figures, sizeof figures / sizeof *figures, figures_note};
 
 static const struct route routes[] = {
     READS(GET, "/promises", PROMISE_READERS, promises_show_row, .query = promises_query_form, .view = promises_view_view, .page = promises_page_row),

@@ -50,10 +50,10 @@ static const struct metric metrics[] = {
 };
 static const unsigned metrics_n = sizeof metrics / sizeof *metrics;
 
-static struct metric of_figure(const struct figure *f)
+static struct metric of_figure(const struct figure *f, unsigned source)
 {
     return (struct metric){.id = f->id, .name = f->name, .definition = f->definition, .group = f->group, .of = OF_DECLARED, .unit = f->unit, .word = f->word,
-                           .share = f->below != NULL, .where = {.overdue = f->late}, .declared = f, .version = f->version};
+                           .share = f->below != NULL, .where = {.overdue = f->late}, .declared = f, .source = source, .version = f->version};
 }
 
 enum Err metrics_all(struct db_ro *db, struct arena *a, struct metric_list *out)
@@ -66,7 +66,7 @@ enum Err metrics_all(struct db_ro *db, struct arena *a, struct metric_list *out)
     for (n = 0; n < metrics_n; n++) v[n] = metrics[n];
     for (unsigned s = 0; figure_sources[s]; s++)
         for (unsigned i = 0; i < figure_sources[s]->n; i++)
-            if (cn || !figure_sources[s]->v[i].cn) v[n++] = of_figure(&figure_sources[s]->v[i]);
+            if (cn || !figure_sources[s]->v[i].cn) v[n++] = of_figure(&figure_sources[s]->v[i], s);
     *out = (struct metric_list){v, n};
     return OK;
 }
@@ -96,37 +96,47 @@ static enum Err parts_of(struct db_ro *db, struct arena *a, const struct figure_
 
 /* What time alone makes late is tallied by nobody, and put onto the board here: overdue, and accept_counted, which is what was accepted
    and what should have been. */
-static enum Err add_late(struct db_ro *db, struct arena *a, const struct figure_at *at, bool parts, struct tally_board *b)
+static enum Err add_late(struct db_ro *db, struct arena *a, const struct figure_at *at, struct figure_board *b)
 {
     struct need_late_rows late;
     struct need_accept_late_rows unaccepted;
-    TRY(need_late(db, a, &late, .above = at->area, .depth = parts, .from = at->span.from, .to = at->span.to, .now = at->now));
-    TRY(need_accept_late(db, a, &unaccepted, .above = at->area, .depth = parts, .from = at->span.from, .to = at->span.to, .now = at->now));
+    TRY(need_late(db, a, &late, .above = at->area, .depth = b->where.depth, .from = at->span.from, .to = at->span.to, .now = at->now));
+    TRY(need_accept_late(db, a, &unaccepted, .above = at->area, .depth = b->where.depth, .from = at->span.from, .to = at->span.to, .now = at->now));
     for (size_t i = 0; i < b->n; i++) {
         AreaId area = b->v[i].area;
-        tally_note(b, a, area, S("accept_counted"), tally_of(b, area, true, S("accepted")), tally_of(b, area, false, S("accepted")));
+        board_note(b, a, area, S("accept_counted"), board_of(b, area, true, S("accepted")), board_of(b, area, false, S("accepted")));
     }
-    for (size_t i = 0; i < late.n; i++) tally_note(b, a, late.v[i].area, S("overdue"), late.v[i].own, late.v[i].whole);
-    for (size_t i = 0; i < unaccepted.n; i++) tally_note(b, a, unaccepted.v[i].area, S("accept_counted"), unaccepted.v[i].own, unaccepted.v[i].whole);
+    for (size_t i = 0; i < late.n; i++) board_note(b, a, late.v[i].area, S("overdue"), late.v[i].own, late.v[i].whole);
+    for (size_t i = 0; i < unaccepted.n; i++) board_note(b, a, unaccepted.v[i].area, S("accept_counted"), unaccepted.v[i].own, unaccepted.v[i].whole);
     return OK;
+}
+
+static enum Err board_new(struct db_ro *db, struct arena *a, const struct figure_at *at, bool parts, struct figure_board **out)
+{
+    const struct figure_where w = {at->area, parts, at->span.from, at->span.to, at->now, false};
+    *out = NEW(a, struct figure_board);
+    return tally_places(db, a, &w, *out);
+}
+
+static enum Err board_tallied(struct db_ro *db, struct arena *a, const struct figure_at *at, bool parts, struct figure_board **out)
+{
+    TRY(board_new(db, a, at, parts, out));
+    return whole_days(at->span.from) && whole_days(at->span.to) ? tally_load(db, a, *out) : OK;
 }
 
 enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at, bool parts)
 {
-    const struct span *s = &at->span;
-    at->board = NULL;
+    struct figure_board *b;
     if (parts) TRY(parts_of(db, a, at, &at->parts));
-    if (!whole_days(s->from) || !whole_days(s->to)) return OK;
-    struct tally_board *b = NEW(a, struct tally_board);
-    TRY(tally_load(db, a, at->area, parts, s->from.ms ? day_of(s->from) : (Day){0}, s->to.ms ? day_of(s->to) : (Day){0}, b));
-    TRY(add_late(db, a, at, parts, b));
+    TRY(board_tallied(db, a, at, parts, &b));
+    if (b->where.tallied) TRY(add_late(db, a, at, b));
     at->board = b;
     return OK;
 }
 
-static bool has_board(const struct figure_at *at) { return at->board && tally_covers(at->board, at->area); }
+static bool has_tallies(const struct figure_at *at) { return at->board && at->board->where.tallied && board_covers(at->board, at->area); }
 
-static int64_t tallied(const struct figure_at *at, const char *fact) { return tally_of(at->board, at->area, at->here, str_c(fact)); }
+static int64_t tallied(const struct figure_at *at, const char *fact) { return board_of(at->board, at->area, at->here, str_c(fact)); }
 
 /* The fact under which such rows stand on the board; NULL: nobody keeps count. */
 static const char *tally_fact(struct arena *a, const struct metric_where *w)
@@ -150,7 +160,7 @@ static enum Err count_rows(struct db_ro *db, struct arena *a, const struct metri
 
 static enum Err count_where(struct db_ro *db, struct arena *a, const struct metric_where *w, const struct figure_at *at, int64_t *out)
 {
-    const char *fact = has_board(at) ? tally_fact(a, w) : NULL;
+    const char *fact = has_tallies(at) ? tally_fact(a, w) : NULL;
     if (!fact) return count_rows(db, a, w, at, out);
     *out = tallied(at, fact);
     return OK;
@@ -160,7 +170,7 @@ static enum Err served(struct db_ro *db, struct arena *a, const struct metric *m
 {
     struct hours_sum_row row;
     bool minutes = m->unit == Unit_minutes;
-    if (has_board(at)) {
+    if (has_tallies(at)) {
         *out = tallied(at, minutes ? "service_minutes" : "services");
         return OK;
     }
@@ -174,7 +184,7 @@ static enum Err occasions(struct db_ro *db, struct arena *a, const struct metric
 {
     struct occasion_sums_row row;
     bool persons = m->of == OF_PERSON_TIMES;
-    if (!has_board(at)) {
+    if (!has_tallies(at)) {
         TRY(occasion_sums(db, a, &row, .above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .public = true, .kind = m->where.kind,
                           .from = at->span.from, .to = at->span.to));
         *out = persons ? row.person_times : row.sessions;
@@ -192,7 +202,7 @@ static enum Err ballots(struct db_ro *db, struct arena *a, const struct figure_a
 {
     static const char *const scores[] = {"score_1", "score_2", "score_3", "score_4", "score_5"};
     struct need_ratings_of_row row = {0};
-    if (has_board(at)) {
+    if (has_tallies(at)) {
         for (int i = 0; i < 5; i++) {
             int64_t n = tallied(at, scores[i]);
             row.n += n;
@@ -205,25 +215,16 @@ static enum Err ballots(struct db_ro *db, struct arena *a, const struct figure_a
     return OK;
 }
 
-/* Of a capability: read from its tally, else by its own query. */
-static struct figure_where where_of(const struct figure *f, const struct figure_at *at)
-{
-    struct figure_where w = {.above = at->here ? (AreaId){0} : at->area, .here = at->here ? at->area : (AreaId){0}, .now = at->now};
-    if (f->dated == FIGURE_NOW) return w;
-    w.from = at->span.from;
-    w.to = at->span.to;
-    if (f->dated == FIGURE_DAYS && w.from.ms) w.from = day_start(day_of(w.from));
-    if (f->dated == FIGURE_DAYS && w.to.ms) w.to = day_start(day_of(w.to));
-    return w;
-}
-
+/* Of a capability: its whole source is noted when its first figure is asked for. */
 static enum Err declared(struct db_ro *db, struct arena *a, const struct metric *m, const struct figure_at *at, struct amount *out)
 {
-    const struct figure_where w = where_of(m->declared, at);
-    struct figure_sum sum = {0};
-    if (m->declared->fact && has_board(at)) sum.n = tallied(at, m->declared->fact);
-    else TRY(m->declared->count(db, a, m->declared, &w, &sum));
-    *out = (struct amount){.n = sum.n, .below = sum.below};
+    const struct figure *f = m->declared;
+    const uint64_t bit = (uint64_t)1 << m->source;
+    struct figure_board *b = at->board;
+    if (!b || !board_covers(b, at->area)) TRY(board_new(db, a, at, false, &b));
+    if (!(b->noted & bit)) TRY(figure_sources[m->source]->note(db, a, b));
+    b->noted |= bit;
+    *out = (struct amount){.n = board_of(b, at->area, at->here, str_c(f->fact)), .below = f->fact_below ? board_of(b, at->area, at->here, str_c(f->fact_below)) : 0};
     return OK;
 }
 
@@ -256,7 +257,7 @@ enum Err metric_measure(struct db_ro *db, struct arena *a, const struct metric *
         if (area.parent.v) {
             struct figure_at above = *at;
             above.area = area.parent;
-            TRY(figure_open(db, a, &above, true));
+            TRY(board_tallied(db, a, &above, true, &above.board));
             TRY(metric_parts(db, a, m, &above, &sisters));
             for (size_t i = 0; i < sisters.n; i++)
                 if (!sisters.v[i].here && sisters.v[i].area.v == at->area.v) x.hidden = sisters.v[i].amount.hidden;
@@ -277,17 +278,31 @@ OptReal metric_value(const struct metric *m, const struct amount *x)
 
 /* -- records -- */
 
+/* Some hundred addresses make a page of figures: put together without printf. */
+static void add(struct buf *b, const char *name, Str value)
+{
+    if (!value.len) return;
+    buf_char(b, '&');
+    buf_add(b, str_c(name));
+    buf_char(b, '=');
+    buf_add(b, value);
+}
+
 static void add_time(struct buf *b, const char *name, Time t)
 {
     if (!t.ms) return;
-    Str text = day_start(day_of(t)).ms == t.ms ? day_iso(b->a, day_of(t)) : url_encode(b->a, time_rfc3339(b->a, t));
-    buf_fmt(b, "&%s=%.*s", name, STR(text));
+    Day d = day_of(t);
+    add(b, name, day_start(d).ms == t.ms ? day_iso(b->a, d) : url_encode(b->a, time_rfc3339(b->a, t)));
 }
 
+/* list: a path, with or without a query of its own. */
 static struct buf address(struct arena *a, const char *list, const struct figure_at *at)
 {
-    struct buf b = buf_new(a, 128);
-    buf_fmt(&b, "/%s?area=%lld", list, (long long)at->area.v);
+    struct buf b = buf_new(a, 160);
+    buf_char(&b, '/');
+    buf_add(&b, str_c(list));
+    buf_add(&b, strchr(list, '?') ? S("&area=") : S("?area="));
+    buf_int(&b, at->area.v);
     if (at->here) buf_lit(&b, "&here=1");
     return b;
 }
@@ -295,24 +310,25 @@ static struct buf address(struct arena *a, const char *list, const struct figure
 Str needs_where(struct arena *a, const struct metric_where *w, const struct figure_at *at)
 {
     struct buf b = address(a, "needs", at);
-    if (w->fact) buf_fmt(&b, "&fact=%s", w->fact);
-    if (w->state) buf_fmt(&b, "&state=%.*s", STR(NeedState_code(w->state)));
-    if (w->ending) buf_fmt(&b, "&ending=%.*s", STR(Ending_code(w->ending)));
-    if (w->confirmed) buf_fmt(&b, "&confirmed=%.*s", STR(Confirmed_code(w->confirmed)));
+    add(&b, "fact", str_c(w->fact));
+    if (w->state) add(&b, "state", NeedState_code(w->state));
+    if (w->ending) add(&b, "ending", Ending_code(w->ending));
+    if (w->confirmed) add(&b, "confirmed", Confirmed_code(w->confirmed));
     if (w->overdue) buf_lit(&b, "&overdue=1");
     add_time(&b, "from", at->span.from);
     add_time(&b, "to", at->span.to);
     return buf_str(&b);
 }
 
+static Time day_begin(Time t) { return t.ms ? day_start(day_of(t)) : t; }
+
 static Str declared_records(struct arena *a, const struct figure *f, const char *list, const struct figure_at *at)
 {
-    const struct figure_where w = where_of(f, at);
-    struct buf b = buf_new(a, 128);
-    buf_fmt(&b, "%s%sarea=%lld", list, strchr(list, '?') ? "&" : "?", (long long)at->area.v);
-    if (at->here) buf_lit(&b, "&here=1");
-    add_time(&b, "from", w.from);
-    add_time(&b, "to", w.to);
+    const bool days = f->dated == FIGURE_DAYS;
+    struct buf b = address(a, list + 1, at);
+    if (f->dated == FIGURE_NOW) return buf_str(&b);
+    add_time(&b, "from", days ? day_begin(at->span.from) : at->span.from);
+    add_time(&b, "to", days ? day_begin(at->span.to) : at->span.to);
     return buf_str(&b);
 }
 
@@ -322,7 +338,7 @@ Str metric_records(struct arena *a, const struct metric *m, const struct figure_
     if (m->of == OF_NEEDS || m->of == OF_BALLOTS) return needs_where(a, &m->where, at);
     struct buf b = address(a, m->of == OF_SERVED ? "served" : m->of == OF_SESSIONS ? "activities" : "activities/attendance", at);
     if (m->of == OF_SESSIONS) buf_lit(&b, "&state=held");
-    if (m->where.kind) buf_fmt(&b, "&kind=%.*s", STR(OccasionKind_code(m->where.kind)));
+    if (m->where.kind) add(&b, "kind", OccasionKind_code(m->where.kind));
     add_time(&b, "from", at->span.from);
     add_time(&b, "to", at->span.to);
     return buf_str(&b);
@@ -395,10 +411,31 @@ static void add_length(struct lengths *l, Time from, Time to)
     if (from.ms && to.ms && to.ms >= from.ms) l->v[l->n++] = to.ms - from.ms;
 }
 
-static int by_length(const void *x, const void *y)
+/* The k-th smallest; what is smaller lies before it then, what is not lies behind it. */
+static int64_t nth(int64_t *v, size_t n, size_t k)
 {
-    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-    return a < b ? -1 : a > b;
+    size_t from = 0, to = n - 1;
+    while (from < to) {
+        int64_t pivot = v[from + (to - from) / 2];
+        size_t i = from, j = to;
+        for (;;) {
+            while (v[i] < pivot) i++;
+            while (v[j] > pivot) j--;
+            if (i >= j) break;
+            int64_t t = v[i];
+            v[i++] = v[j];
+            v[j--] = t;
+        }
+        if (k <= j) to = j;
+        else from = j + 1;
+    }
+    return v[k];
+}
+
+static int64_t median_of(const struct lengths *l)
+{
+    int64_t low = nth(l->v, l->n, (l->n - 1) / 2);
+    return l->n % 2 ? low : (low + nth(l->v, l->n, l->n / 2)) / 2;
 }
 
 enum Err steps_measure(struct db_ro *db, struct arena *a, const struct figure_at *at, struct step_time out[STEP_END])
@@ -417,10 +454,9 @@ enum Err steps_measure(struct db_ro *db, struct arena *a, const struct figure_at
     for (int step = STEP_ACCEPT; step < STEP_END; step++) {
         const struct lengths *l = &all[step];
         int64_t total = 0, n = (int64_t)l->n;
-        if (l->n > 1) qsort(l->v, l->n, sizeof *l->v, by_length);
         for (size_t i = 0; i < l->n; i++) total += l->v[i];
         out[step] = (struct step_time){.n = n};
-        if (n) out[step] = (struct step_time){n, total / n, (l->v[(n - 1) / 2] + l->v[n / 2]) / 2};
+        if (n) out[step] = (struct step_time){n, total / n, median_of(l)};
     }
     return OK;
 }

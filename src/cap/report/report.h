@@ -31,11 +31,11 @@ struct figure_at {
     bool here;
     struct span span;
     Time now;                  /* decides what is overdue */
-    const struct tally_board *board; /* of this area and span, from figure_open; NULL: rows are counted one by one */
+    struct figure_board *board;      /* of this area and span, from figure_open; NULL: what is asked for is read by itself */
     const struct figure_parts *parts;    /* of this area, or of another and then not used */
 };
 /* Reads the tallies of the area, and of its parts when these will be asked for, over the span at once; a span that is not of
-   whole days goes on without. */
+   whole days goes on without them. What capabilities declare is put onto the board when the first of its figures is asked for. */
 enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at, bool parts);
 
 /* Filters of the list of needs; what is not set does not filter. */
@@ -61,6 +61,7 @@ struct metric {
     bool share;                /* stands over the number of those below */
     struct metric_where below;
     const struct figure *declared; /* by its capability: OF_DECLARED */
+    unsigned source;           /* which of figure_sources declares it */
     int version;               /* goes up when the definition changes */
 };
 /* Those of the loop, which this table holds, and all that capabilities declare; without the cn pack none of its own. */

@@ -16,12 +16,11 @@ SELECT a.id, a.name FROM area a WHERE a.parent IS NULL ORDER BY a.sort_key, a.id
 -- these columns. Which step counts is the same as in the facts step_accept … step_answer of the list of needs.
 -- name: step_times :many
 -- all: a median needs every one of them
--- scan: without dates all that was accepted is meant; with them the index begins there
 -- :above AreaId
 -- :from Time
 -- :to Time
-SELECT n.at, n.accepted_at, n.routed_at, n.finished_at, n.confirmed_at, n.state FROM need n
- WHERE n.accepted_at IS NOT NULL AND +n.area IN (SELECT u.area FROM area_up u WHERE u.above = :above)
+SELECT n.at, n.accepted_at, n.routed_at, n.finished_at, n.confirmed_at, n.state FROM area_up u CROSS JOIN need n
+ WHERE u.above = :above AND n.area = u.area AND n.accepted_at IS NOT NULL
  /*? from */ AND n.at >= :from
  /*? to */ AND n.at < :to
 ;

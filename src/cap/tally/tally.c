@@ -91,32 +91,11 @@ static enum Err fold(struct app *app, struct db_rw *db, struct arena *a, Time no
 
 /* -- reading -- */
 
-static struct tally_place *place_of(const struct tally_board *b, AreaId area)
-{
-    for (size_t i = 0; i < b->n; i++)
-        if (b->v[i].area.v == area.v) return &b->v[i];
-    return NULL;
-}
-
-void tally_note(struct tally_board *b, struct arena *a, AreaId area, Str fact, int64_t own, int64_t whole)
-{
-    struct tally_place *p = place_of(b, area);
-    if (!p) return;
-    for (size_t i = 0; i < p->cells.n; i++) {
-        struct tally_cell *c = &p->cells.v[i];
-        if (!str_eq(c->fact, fact)) continue;
-        c->own += own;
-        c->whole += whole;
-        return;
-    }
-    *VEC_ADD(a, &p->cells) = (struct tally_cell){fact, own, whole};
-}
-
 /* Of which board, at which depth: 1 with the parts. */
 struct reading {
     AreaId area;
     int64_t depth;
-    struct tally_board *board;
+    struct figure_board *board;
 };
 
 /* sign: -1 takes away. */
@@ -125,7 +104,7 @@ static enum Err add_sums(struct db_ro *db, struct arena *a, const struct reading
     struct tally_sums_rows rows;
     if (from.n >= to.n) return OK;
     TRY(tally_sums(db, a, &rows, .above = r->area, .depth = r->depth, .month = month, .from = from, .to = to));
-    for (size_t i = 0; i < rows.n; i++) tally_note(r->board, a, rows.v[i].area, rows.v[i].fact, sign * rows.v[i].own, sign * rows.v[i].whole);
+    for (size_t i = 0; i < rows.n; i++) board_note(r->board, a, rows.v[i].area, rows.v[i].fact, sign * rows.v[i].own, sign * rows.v[i].whole);
     return OK;
 }
 
@@ -149,30 +128,26 @@ static enum Err read_sums(struct db_ro *db, struct arena *a, const struct readin
     return add_sums(db, a, r, false, to, last, -1);
 }
 
-enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, bool parts, Day from, Day to, struct tally_board *out)
+enum Err tally_places(struct db_ro *db, struct arena *a, const struct figure_where *w, struct figure_board *out)
 {
     struct tally_areas_rows areas;
-    struct tally_pending_rows rows;
-    Day first = from.n ? from : DAWN, last = to.n ? to : DUSK;
-    TRY(tally_areas(db, a, &areas, .above = area, .depth = parts));
-    struct tally_board b = {NEW_ARRAY(a, struct tally_place, areas.n + 1), areas.n};
-    const struct reading r = {area, parts, &b};
-    for (size_t i = 0; i < areas.n; i++) b.v[i] = (struct tally_place){.area = areas.v[i].area};
-    TRY(read_sums(db, a, &r, first, last));
-    TRY(tally_pending(db, a, &rows, .above = area, .depth = parts, .from = first, .to = last));
-    for (size_t i = 0; i < rows.n; i++) tally_note(&b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
-    *out = b;
+    TRY(tally_areas(db, a, &areas, .above = w->above, .depth = w->depth));
+    *out = (struct figure_board){.where = *w, .v = NEW_ARRAY(a, struct figure_place, areas.n + 1), .n = areas.n};
+    for (size_t i = 0; i < areas.n; i++) out->v[i] = (struct figure_place){.area = areas.v[i].area};
     return OK;
 }
 
-bool tally_covers(const struct tally_board *b, AreaId area) { return place_of(b, area) != NULL; }
-
-int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact)
+enum Err tally_load(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
-    const struct tally_place *p = place_of(b, area);
-    for (size_t i = 0; p && i < p->cells.n; i++)
-        if (str_eq(p->cells.v[i].fact, fact)) return here ? p->cells.v[i].own : p->cells.v[i].whole;
-    return 0;
+    struct tally_pending_rows rows;
+    const struct figure_where *w = &b->where;
+    const struct reading r = {w->above, w->depth, b};
+    Day first = w->from.ms ? day_of(w->from) : DAWN, last = w->to.ms ? day_of(w->to) : DUSK;
+    TRY(read_sums(db, a, &r, first, last));
+    TRY(tally_pending(db, a, &rows, .above = w->above, .depth = w->depth, .from = first, .to = last));
+    for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    b->where.tallied = true;
+    return OK;
 }
 
 static void series_add(const struct tally_series *s, const struct tally_day_row *v, size_t n)

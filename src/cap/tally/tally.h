@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "app/app.h"
+#include "app/figure.h"
 #include "base/vec.h"
 #include "tally_sql.h"
 
@@ -14,23 +15,10 @@ extern const struct cap tally_cap;
 
 enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n); /* n may be below 0; 0 notes nothing */
 
-/* All facts of an area, and with `parts` of its parts, over days from…to (to exclusive; 0: no bound), in one reading. */
-struct tally_cell {
-    Str fact;
-    int64_t own, whole; /* at the area itself; with all that lies below */
-};
-struct tally_place {
-    AreaId area;
-    VEC(struct tally_cell) cells;
-};
-struct tally_board {
-    struct tally_place *v; /* by id */
-    size_t n;
-};
-enum Err tally_load(struct db_ro *db, struct arena *a, AreaId area, bool parts, Day from, Day to, struct tally_board *out);
-void tally_note(struct tally_board *b, struct arena *a, AreaId area, Str fact, int64_t own, int64_t whole); /* what the reader knows from elsewhere; added up */
-bool tally_covers(const struct tally_board *b, AreaId area);
-int64_t tally_of(const struct tally_board *b, AreaId area, bool here, Str fact); /* 0 when nothing was noted */
+/* An empty board of an area, and of its parts at depth 1; then all that is noted there, over whole days, in one reading. */
+enum Err tally_places(struct db_ro *db, struct arena *a, const struct figure_where *w, struct figure_board *out);
+enum Err tally_load(struct db_ro *db, struct arena *a, struct figure_board *b);
+
 /* Sums of two facts over n spans of `step` days from `from` on, below an area: out[0…n-1] and others[0…n-1]. */
 struct tally_series {
     Str fact, other;

@@ -23,12 +23,14 @@ static void check_whole(struct world *w, const char *after)
 static int64_t noted(struct world *w, enum Place at, bool here, const char *fact, Day from, Day to)
 {
     struct db_ro *db;
-    struct tally_board b;
+    struct figure_board b;
+    const struct figure_where where = {.above = place(at), .from = from.n ? day_start(from) : (Time){0}, .to = to.n ? day_start(to) : (Time){0}};
     CHECK_OK(db_read_begin(w->db, &db));
-    CHECK_OK(tally_load(db, test_arena(), place(at), false, from, to, &b));
+    CHECK_OK(tally_places(db, test_arena(), &where, &b));
+    CHECK_OK(tally_load(db, test_arena(), &b));
     db_read_end(db);
-    CHECK(tally_covers(&b, place(at)));
-    return tally_of(&b, place(at), here, str_c(fact));
+    CHECK(board_covers(&b, place(at)));
+    return board_of(&b, place(at), here, str_c(fact));
 }
 
 #define ALL ((Day){0}), ((Day){0})
