@@ -50,16 +50,34 @@ Str msg_fill(struct arena *a, Msg m, enum Lang lang, const Str *args, size_t n)
 
 void html_raw(struct html *h, const char *lit, size_t len) { buf_bytes(&h->out, lit, len); }
 
+/* Sixteen bytes at a time: most of a page is text in which nothing needs escaping. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+static bool any16(bytes16 hit)
+{
+    uint64_t half[2];
+    memcpy(half, &hit, sizeof half);
+    return half[0] | half[1];
+}
+
 void html_put_str(struct html *h, Str s)
 {
     static const Str signs[256] = {['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4}, ['>'] = {"&gt;", 4}, ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5}};
     size_t from = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        const Str *e = &signs[(unsigned char)s.p[i]];
-        if (!e->len) continue;
-        buf_bytes(&h->out, s.p + from, i - from);
-        buf_add(&h->out, *e);
-        from = i + 1;
+    bytes16 v;
+    for (size_t i = 0, end; i < s.len; i = end) {
+        end = i + sizeof v < s.len ? i + sizeof v : s.len;
+        if (end - i == sizeof v) {
+            memcpy(&v, s.p + i, sizeof v);
+            if (!any16((bytes16)((v == '&') | (v == '<') | (v == '>') | (v == '"') | (v == '\'')))) continue;
+        }
+        for (; i < end; i++) {
+            const Str *e = &signs[(unsigned char)s.p[i]];
+            if (!e->len) continue;
+            buf_bytes(&h->out, s.p + from, i - from);
+            buf_add(&h->out, *e);
+            from = i + 1;
+        }
     }
     if (s.len) buf_bytes(&h->out, s.p + from, s.len - from);
 }
@@ -194,14 +212,19 @@ void html_url_str(struct html *h, Str s)
 /* Browsers drop tabs and newlines from addresses and read \ as /: an address that holds any of them is not ours. */
 static bool href_ok(Str s)
 {
-    for (size_t i = 0; i < s.len; i++)
+    size_t i = 0;
+    for (bytes16 v; i + sizeof v <= s.len; i += sizeof v) {
+        memcpy(&v, s.p + i, sizeof v);
+        if (any16((bytes16)((v < 0x20) | (v == 0x7f) | (v == '\\')))) return false;
+    }
+    for (; i < s.len; i++)
         if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f || s.p[i] == '\\') return false;
     if (!s.len) return false;
     if (s.p[0] == '/') return s.len < 2 || s.p[1] != '/';
     if (s.p[0] == '?' || s.p[0] == '#') return true;
     static const char *const heads[] = {"https://", "tel:", "mailto:"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        Str head = str_c(heads[i]);
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++) {
+        Str head = str_c(heads[k]);
         if (s.len > head.len && str_eq_nocase(str_cut(s, 0, head.len), head)) return true;
     }
     return false;

@@ -56,7 +56,7 @@ const struct file_owner *const file_owners[] = {&need_files, &order_files, NULL}
 const struct order_source *const order_sources[] = {&need_order_source, &wish_order_source, &menu_order_source, &promise_order_source, NULL};
 const struct privacy_holder *const privacy_holders[] = {&order_privacy, &link_privacy, &occasion_privacy, &hours_privacy, &guardian_privacy, &wish_privacy, &menu_privacy, &need_privacy, &complaint_privacy, &import_privacy, &enrolment_privacy, &invitation_privacy, &report_back_privacy, NULL};
 const struct figure_source *const figure_sources[] = {&order_figures, &hours_figures, &menu_figures, &enrolment_figures, &team_figures, &grid_figures, &needlist_figures, &agreement_figures, &promise_figures, &party_figures, NULL};
-const struct tally_source *const tally_sources[] = {&need_tallies, &order_tallies, &occasion_tallies, NULL};
+const struct tally_source *const tally_sources[] = {&need_tallies, &order_tallies, &occasion_tallies, &enrolment_tallies, NULL};
 const unsigned all_caps_n = sizeof all_caps / sizeof *all_caps;
 
 static Time wall_now(void *ctx)

@@ -162,9 +162,9 @@ SELECT count(DISTINCT l.a) AS "n int"
 -- :depth int64_t
 -- :day Day
 -- all: the members of one area, and those of its parts again
-SELECT k.area, CASE WHEN u.depth = 0 THEN 1 ELSE 0 END AS "own bool", l.a AS person
-  FROM area_up k CROSS JOIN area_up u CROSS JOIN org g CROSS JOIN link l
- WHERE k.above = :above AND k.depth <= :depth AND u.above = k.area AND g.area = u.area AND g.kind = 'team' AND g.closed_at IS NULL
+SELECT u.above AS area, CASE WHEN u.depth = 0 THEN 1 ELSE 0 END AS "own bool", l.a AS person
+  FROM org g CROSS JOIN area_up u CROSS JOIN link l
+ WHERE g.kind = 'team' AND g.closed_at IS NULL AND u.area = g.area AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth)
    AND l.b = g.id AND l.b_kind = 'org' AND l.kind = 'membership' AND l.a_kind = 'person' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day);
 
 -- Teams out of which somebody was taken, the latest first; with b that one's.

@@ -147,10 +147,13 @@ enum Err enrol_put(struct rq *rq, struct db_rw *db, const struct enrol_draft *d,
     TRY(skill_words(rq, &d->skills, &skills));
     Day on = unit && d->members.has ? (d->on_day.n ? d->on_day : day_of(rq->now)) : (Day){0};
     if (on.n > day_of(rq->now).n) return refuse_field(rq, "on_day", MSG_enrol_day_ahead);
+    struct enrol_count count = {.id = id, .org = d->unit, .area = community};
+    TRY(enrol_count_begin(db, rq->a, &count));
     TRY(enrolment_put(db, .id = id, .kind = d->kind, .digits = digits_of(rq, id), .area = community, .grid = grid, .place = grid.v ? grid : community, .person = d->person,
                       .org = d->unit, .org_name = d->unit.v ? (Str){NULL, 0} : d->unit_name, .name = d->person.v ? (Str){NULL, 0} : d->name, .phone = phone, .skills = skills,
                       .evening = d->evening, .weekend = d->weekend, .daytime = d->daytime, .work_post = d->work_post, .community_post = d->community_post,
                       .declared = unit ? d->members : (OptInt){0}, .declared_on = on, .channel = d->channel, .at = rq->now));
+    TRY(enrol_count_end(rq->app, db, rq->a, &count));
     rq->made = ANY(id);
     *out = id;
     return event_add(rq, db, (struct event){.act = "enrol", .kind = Entity_enrolment, .entity = ANY(id), .area = grid.v ? grid : community,
@@ -239,7 +242,10 @@ enum Err enrol_receive(struct rq *rq, struct db_rw *db, const struct enrolment_r
     if (!now.person.v) TRY(find_person(rq, db, e, &now.person));
     if (unit) TRY(receive_unit(rq, db, e, now.person, &now.org, &now.link));
     else TRY(receive_member(rq, db, e, now.person, now.place, &now.link));
+    struct enrol_count count = {.id = e->id, .org = now.org, .area = e->area};
+    TRY(enrol_count_begin(db, rq->a, &count));
     TRY(enrolment_receive(db, .id = e->id, .person = now.person, .org = now.org, .grid = now.grid, .place = now.place, .link = now.link, .received_at = rq->now));
+    TRY(enrol_count_end(rq->app, db, rq->a, &count));
     if (!unit) TRY(take_chosen(rq, db, &now));
     Str where = now.grid.v ? str_fmt(rq->a, "%lld", (long long)now.grid.v) : (Str){NULL, 0};
     return enrol_event(rq, db, &now, "receive", EVENT_DATA(rq->a, {"grid", where, 0, false}), (Str){NULL, 0});
@@ -248,23 +254,41 @@ enum Err enrol_receive(struct rq *rq, struct db_rw *db, const struct enrolment_r
 enum Err enrol_place(struct rq *rq, struct db_rw *db, const struct enrolment_row *e, AreaId grid)
 {
     TRY(check_grid(rq, db_rw_read(db), grid, e->area));
+    struct enrol_count count = {.id = e->id, .org = e->org, .area = e->area};
+    TRY(enrol_count_begin(db, rq->a, &count));
     TRY(enrolment_place_set(db, .id = e->id, .grid = grid));
+    TRY(enrol_count_end(rq->app, db, rq->a, &count));
     return enrol_event(rq, db, e, "place", EVENT_DATA(rq->a, {"grid", str_fmt(rq->a, "%lld", (long long)grid.v), 0, false}), (Str){NULL, 0});
 }
 
 /* -- the end -- */
 
+struct ending {
+    EnrolmentId id;
+    OrgId org;
+    AreaId area;
+    PersonId member;           /* whose posts end with it; a unit has none */
+};
+
+static enum Err end_counted(struct app *app, struct db_rw *db, struct arena *a, const struct ending *x, Time at)
+{
+    struct enrol_count count = {.id = x->id, .org = x->org, .area = x->area};
+    TRY(enrol_count_begin(db, a, &count));
+    TRY(enrolment_end(db, .id = x->id, .ended_at = at));
+    return enrol_count_end(app, db, a, &count);
+}
+
 /* All that an enrolment carried goes with it: the posts it held, the hours that were sent. The link itself has ended. */
-static enum Err ended(struct db_rw *db, struct arena *a, EnrolmentId id, PersonId person, AreaId community, Time at)
+static enum Err ended(struct app *app, struct db_rw *db, struct arena *a, const struct ending *x, Time at)
 {
     struct duty_posts_held_rows held = {.n = 0};
-    if (person.v) TRY(duty_posts_held(db, a, &held, .person = ANY(person), .above = community));
+    if (x->member.v) TRY(duty_posts_held(db, a, &held, .person = ANY(x->member), .above = x->area));
     for (size_t i = 0; i < held.n; i++) {
         enum Err e = link_end_set(db, .id = held.v[i].link, .ends = day_of(at), .ended_why = S("left"));
         if (e != OK && e != ERR_CONFLICT) return e;
     }
-    TRY(report_back_drop_of(db, .enrolment = id));
-    return enrolment_end(db, .id = id, .ended_at = at);
+    TRY(report_back_drop_of(db, .enrolment = x->id));
+    return end_counted(app, db, a, x, at);
 }
 
 enum Err enrol_leave(struct rq *rq, struct db_rw *db, const struct enrolment_row *e)
@@ -278,8 +302,7 @@ enum Err enrol_leave(struct rq *rq, struct db_rw *db, const struct enrolment_row
         enum Err gone = link_end(rq, db, e->link, (Day){0}, S("left"));
         if (gone != OK && gone != ERR_CONFLICT) return gone;
     }
-    bool member = e->kind == EnrolKind_member;
-    TRY(ended(db, rq->a, e->id, member ? e->person : (PersonId){0}, e->area, rq->now));
+    TRY(ended(rq->app, db, rq->a, &(struct ending){e->id, e->org, e->area, e->kind == EnrolKind_member ? e->person : (PersonId){0}}, rq->now));
     TRY(enrolment_blank(db, .id = e->id));
     return enrol_event(rq, db, e, "leave", (Str){NULL, 0}, (Str){NULL, 0});
 }
@@ -287,13 +310,13 @@ enum Err enrol_leave(struct rq *rq, struct db_rw *db, const struct enrolment_row
 /* -- what is forgotten -- */
 
 /* The consent stands on the link: withdrawn anywhere, it ends here too, in the same transaction. */
-static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
+static enum Err withdrawn(struct app *app, struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
 {
     struct arena *a = arena_new(0);
     struct enrolment_by_link_row e;
     (void)scope;
     enum Err found = enrolment_by_link(db, a, &e, .link = {entity.v});
-    if (found == OK) found = ended(db, a, e.id, e.kind == EnrolKind_member ? e.person : (PersonId){0}, e.area, at);
+    if (found == OK) found = ended(app, db, a, &(struct ending){e.id, e.org, e.area, e.kind == EnrolKind_member ? e.person : (PersonId){0}}, at);
     arena_free(a);
     return found == ERR_NOT_FOUND ? OK : found;
 }
@@ -317,13 +340,13 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
         TRY(invitations_forget(db, .phone = who->phone));
     }
     for (size_t i = 0; i < left.n; i++) {
-        TRY(enrolment_end(db, .id = left.v[i].id, .ended_at = who->at));
+        TRY(end_counted(who->app, db, a, &(struct ending){.id = left.v[i].id, .org = left.v[i].org, .area = left.v[i].area}, who->at));
         TRY(enrolment_blank(db, .id = left.v[i].id));
     }
     TRY(enrolments_open_of(db, a, &open, .person = who->person));
     for (size_t i = 0; i < open.n; i++) {
         TRY(report_back_drop_of(db, .enrolment = open.v[i].id));
-        TRY(enrolment_end(db, .id = open.v[i].id, .ended_at = who->at)); /* its links end by their own holder */
+        TRY(end_counted(who->app, db, a, &(struct ending){.id = open.v[i].id, .org = open.v[i].org, .area = open.v[i].area}, who->at)); /* its links end by their own holder */
     }
     TRY(enrolments_forget(db, .person = who->person));
     *n = (int64_t)(left.n + open.n);
@@ -344,8 +367,9 @@ static enum Err expire_list(struct app *app, struct db_rw *db, struct arena *a, 
 
 const struct privacy_holder invitation_privacy = {.kind = Entity_invitation, .keep = "invitation", .expire = expire_list};
 
-static enum Err taken_back(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
+static enum Err taken_back(struct app *app, struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
 {
+    (void)app;
     (void)scope;
     (void)at;
     return report_back_drop(db, .id = {entity.v});

@@ -14,6 +14,7 @@
 extern const struct cap enrolment_cap, enrolment_list_cap, duty_post_cap, invitation_cap, unit_review_cap;
 /* A withdrawn consent ends the enrolment and the posts it carried; hours that were sent are gone with theirs. */
 extern const struct figure_source enrolment_figures;
+extern const struct tally_source enrolment_tallies;
 extern const struct privacy_holder enrolment_privacy, invitation_privacy, report_back_privacy;
 
 /* Facts of an enrolment that acts depend on. */

@@ -56,7 +56,36 @@ SELECT count(*) AS "n int", CAST(coalesce(sum(e.declared), 0) AS BIGINT) AS "dec
  /*? counted */ AND e.state = 'received' AND EXISTS (SELECT 1 FROM enrolment d WHERE d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL)
 ;
 
--- For figures, the same of an area and its parts.
+-- For tallies: what an enrolment and all of its unit in its community amount to, by place.
+-- name: enrolment_facts :many
+-- row: enrolment_facts_row
+-- :id EnrolmentId
+-- :org OrgId
+-- :area AreaId
+-- all: the members of one unit
+SELECT e.place, CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "units int",
+       CAST(sum(CASE WHEN e.kind = 'member' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "members int",
+       CAST(sum(CASE WHEN e.kind = 'member' AND d.id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS "counted int",
+       CAST(sum(CASE WHEN e.kind = 'unit' AND d.id IS NOT NULL THEN coalesce(e.declared, 0) ELSE 0 END) AS BIGINT) AS "declared int",
+       CAST(sum(CASE WHEN e.kind = 'member' AND e.grid IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS "queue int"
+  FROM enrolment e
+       LEFT JOIN enrolment d ON d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL AND e.state = 'received'
+ WHERE (e.id = :id OR (e.org = :org AND e.area = :area)) AND e.state IN ('sent', 'received') GROUP BY e.place ORDER BY e.place;
+
+-- For verify: the same of all that counts at a place.
+-- name: enrolment_facts_at :many
+-- row: enrolment_facts_row
+-- all: one row
+SELECT e.place, CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "units int",
+       CAST(sum(CASE WHEN e.kind = 'member' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "members int",
+       CAST(sum(CASE WHEN e.kind = 'member' AND d.id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS "counted int",
+       CAST(sum(CASE WHEN e.kind = 'unit' AND d.id IS NOT NULL THEN coalesce(e.declared, 0) ELSE 0 END) AS BIGINT) AS "declared int",
+       CAST(sum(CASE WHEN e.kind = 'member' AND e.grid IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS "queue int"
+  FROM enrolment e
+       LEFT JOIN enrolment d ON d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL AND e.state = 'received'
+ WHERE e.place = :place AND e.state IN ('sent', 'received') GROUP BY e.place;
+
+-- For figures where no tally serves: the same of an area and its parts.
 -- name: enrolment_sums :many
 -- :above AreaId
 -- :depth int64_t
@@ -89,7 +118,7 @@ SELECT e.id FROM enrolment e WHERE e.kind = 'unit' AND e.org = :org AND e.area =
 SELECT e.id FROM enrolment e WHERE e.kind = 'member' AND e.person = :person AND e.area = :area AND e.state IN ('sent', 'received') ORDER BY e.id LIMIT 1;
 
 -- name: enrolment_by_link :one
-SELECT e.id, e.person, e.area, e.kind FROM enrolment e WHERE e.link = :link;
+SELECT e.id, e.person, e.org, e.area, e.kind FROM enrolment e WHERE e.link = :link;
 
 -- name: enrolment_receive :change1
 UPDATE enrolment SET state = 'received', person = :person, org = :org, grid = :grid, place = :place, link = :link, received_at = :received_at, name = NULL, phone = NULL, rev = rev + 1
@@ -125,10 +154,10 @@ SELECT e.id FROM enrolment e WHERE e.state IN ('sent', 'declined', 'left') AND e
 UPDATE enrolment SET name = NULL, phone = NULL, rev = rev + 1 WHERE id = :id;
 
 -- name: enrolments_of_phone :many
-SELECT e.id FROM enrolment e WHERE e.phone = :phone ORDER BY e.id LIMIT 200;
+SELECT e.id, e.org, e.area FROM enrolment e WHERE e.phone = :phone ORDER BY e.id LIMIT 200;
 
 -- name: enrolments_open_of :many
-SELECT e.id FROM enrolment e WHERE e.person = :person AND e.kind = 'member' AND e.state IN ('sent', 'received') ORDER BY e.id LIMIT 200;
+SELECT e.id, e.org, e.area FROM enrolment e WHERE e.person = :person AND e.kind = 'member' AND e.state IN ('sent', 'received') ORDER BY e.id LIMIT 200;
 
 -- name: enrolments_forget :exec
 UPDATE enrolment SET skills = NULL, name = NULL, phone = NULL, rev = rev + 1 WHERE person = :person;

@@ -2,6 +2,7 @@
 #pragma once
 #include "cap/enrolment/enrolment.h"
 #include "cap/person/people.h"
+#include "cap/tally/tally.h"
 
 #define ENROL_HANDLERS (ROLE(worker) | ROLE(lead))
 #define ENROL_WATCHERS (ROLE(street) | ROLE(district) | ROLE(supervisor) | ROLE(auditor) | ROLE(admin))
@@ -41,6 +42,17 @@ OptReal enrol_rate(int64_t n, OptInt below);                          /* percent
 /* unit_review.c */
 enum Err unit_review_open(struct db_ro *db, struct arena *a, EnrolmentId enrolment, bool *yes); /* one waits for the unit's answer */
 enum Err unit_reviews_fill(struct rq *rq, struct db_ro *db, const struct enrolment_row *e, const struct standing *s, struct enrol_view *v);
+
+/* enrolment_tally.c: what a change adds to the tallies and takes away is what an enrolment, and all of its unit in its community, amount
+   to before and after it: when a unit declares how many it has, each of its members counts. begin, the change, end; in one transaction. */
+struct enrol_count {
+    EnrolmentId id;
+    OrgId org;                 /* the unit, also when it becomes one by the change; none: of the enrolment alone */
+    AreaId area;               /* the community */
+    struct enrolment_facts_rows before;
+};
+enum Err enrol_count_begin(struct db_rw *db, struct arena *a, struct enrol_count *c);
+enum Err enrol_count_end(struct app *app, struct db_rw *db, struct arena *a, const struct enrol_count *c);
 
 /* duty_post.c */
 enum Err duty_post_fits(struct rq *rq, struct db_ro *db, DutyPostId id, enum DutyKind kind, AreaId community, const char *field, bool vacant, struct duty_post_row *out);

@@ -203,33 +203,6 @@ static enum Err report(struct rq *rq, struct db_ro *db, const struct enrol_repor
 READ_FN(report, enrol_report, enrol_report_view)
 PAGE_FN(enrol_report_page, enrol_report_view)
 
-/* -- figures -- */
-
-static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
-{
-    struct enrolment_sums_rows rows;
-    TRY(enrolment_sums(db, a, &rows, .above = b->where.above, .depth = b->where.depth));
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct enrolment_sums_row *r = &rows.v[i];
-        const struct {
-            Str fact;
-            int64_t n;
-        } facts[] = {{S("units_enrolled"), r->units}, {S("members_enrolled"), r->members}, {S("enrolment_rate"), r->counted}, {S("members_declared"), r->declared}, {S("enrolment_queue"), r->queue}};
-        for (size_t k = 0; k < sizeof facts / sizeof *facts; k++) board_note(b, a, r->area, facts[k].fact, r->own ? facts[k].n : 0, facts[k].n);
-    }
-    return OK;
-}
-
-#define ENROLLED .group = GROUP_PEOPLE
-static const struct figure figures[] = {
-    {FIGURE(units_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_units_word, .records = "/enrolments?kind=unit&state=received"},
-    {FIGURE(members_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .records = "/enrolments?kind=member&state=received"},
-    {FIGURE(enrolment_rate), ENROLLED, .unit = Unit_percent, .word = MSG_figure_percent, .fact_below = "members_declared", .records = "/enrolments?kind=member&counted=1",
-     .below = "/enrolments?kind=unit&counted=1", .below_sums = "declared"},
-    {FIGURE(enrolment_queue), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .records = "/enrolments?queue=1"},
-};
-const struct figure_source enrolment_figures = {figures, sizeof figures / sizeof *figures, figures_note};
-
 static const struct route routes[] = {
     READS(GET, "/enrolments", SIGNED_IN, list_row, .query = enrol_query_form, .view = enrols_view_view, .page = enrolments_page_row),
     READS(GET, "/enrolments/report", ENROL_OFFICE, report_row, .query = enrol_report_form, .view = enrol_report_view_view, .page = enrol_report_page_row),

@@ -74,7 +74,10 @@ WRITE_FN(receive, enrol_receive)
 static enum Err decline(struct rq *rq, struct db_rw *db, const struct enrol_reason *in)
 {
     const struct enrolment_row *e = rq->subject;
+    struct enrol_count count = {.id = e->id, .org = e->org, .area = e->area};
+    TRY(enrol_count_begin(db, rq->a, &count));
     TRY(enrolment_decline(db, .id = e->id, .ended_at = rq->now));
+    TRY(enrol_count_end(rq->app, db, rq->a, &count));
     return enrol_event(rq, db, e, "decline", (Str){NULL, 0}, in->reason);
 }
 WRITE_FN(decline, enrol_reason)
@@ -140,7 +143,10 @@ static enum Err declare(struct rq *rq, struct db_rw *db, const struct enrol_decl
     const struct enrolment_row *e = rq->subject;
     Day on = in->on_day.n ? in->on_day : day_of(rq->now);
     if (on.n > day_of(rq->now).n) return refuse_field(rq, "on_day", MSG_enrol_day_ahead);
+    struct enrol_count count = {.id = e->id, .org = e->org, .area = e->area};
+    TRY(enrol_count_begin(db, rq->a, &count));
     TRY(enrolment_declare(db, .id = e->id, .declared = SOME(in->members), .declared_on = on));
+    TRY(enrol_count_end(rq->app, db, rq->a, &count));
     return enrol_event(rq, db, e, "declare", EVENT_DATA(rq->a, {"members", {NULL, 0}, in->members, true}, {"on", day_iso(rq->a, on), 0, false}), (Str){NULL, 0});
 }
 WRITE_FN(declare, enrol_declare)

@@ -42,17 +42,16 @@ SELECT count(*) AS "n int" FROM area_up u JOIN area a ON a.id = u.area
  /*? here */ AND u.depth = 0
 ;
 
--- For figures: the places below an area and its parts, and which of their posts are held.
+-- For figures: the places below an area and its parts, once for each post held there, or once with none.
 -- name: grid_posts_held :many
 -- :above AreaId
 -- :depth int64_t
 -- :day Day
 -- all: the places of one area, and those of its parts again
-SELECT k.area, CASE WHEN u.depth = 0 THEN 1 ELSE 0 END AS "own bool", a.level,
-       (SELECT coalesce(max(CASE WHEN l.role = 'grid_leader' THEN 1 ELSE 0 END) + max(CASE WHEN l.role = 'instructor' THEN 2 ELSE 0 END) + max(CASE WHEN l.role = 'mediator' THEN 4 ELSE 0 END), 0)
-          FROM link l WHERE l.b_kind = 'area' AND l.b = a.id AND l.kind = 'posting' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)) AS "held int"
+SELECT k.area, CASE WHEN u.depth = 0 THEN 1 ELSE 0 END AS "own bool", a.id AS place, a.level, l.role
   FROM area_up k CROSS JOIN area_up u CROSS JOIN area a
- WHERE k.above = :above AND k.depth <= :depth AND u.above = k.area AND a.id = u.area AND a.level IN ('grid', 'building') AND a.valid_to IS NULL;
+       LEFT JOIN link l ON l.b_kind = 'area' AND l.b = a.id AND l.kind = 'posting' AND l.starts <= :day AND (l.ends IS NULL OR l.ends > :day)
+ WHERE k.above = :above AND k.depth <= :depth AND u.above = k.area AND a.id = u.area AND (a.level = 'grid' OR a.level = 'building') AND a.valid_to IS NULL;
 
 -- Who has which line in a community.
 -- name: line_posts :many

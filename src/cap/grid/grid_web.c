@@ -1,5 +1,8 @@
 /* The grid's page in one request (M90), the list of a community's grids, appointing and ending. */
 #include "cap/grid/grid.h"
+
+#include <stdlib.h>
+
 #include "cap/order/order_web.h"
 #include "cap/person/people.h"
 #include "grid_pages.h"
@@ -313,28 +316,46 @@ static enum Err vacancies(struct rq *rq, struct db_ro *db, const struct vacancie
 READ_FN(vacancies, vacancies_query, vacancies_view)
 PAGE_FN(vacancies_page, vacancies_view)
 
-/* A post is vacant at every place of its level where nobody holds it; held: the bits of grid_posts_held. */
+struct vacancies {
+    int64_t own[GridRole_end], whole[GridRole_end];
+};
+
+/* A post is vacant at every place of its level where nobody holds it; held: a bit for each role. */
+static void count_vacant(struct vacancies *v, const struct grid_posts_held_row *place, unsigned held)
+{
+    for (enum GridRole role = GridRole_none + 1; role < GridRole_end; role++) {
+        if (place->level != level_of(role) || held & 1u << role) continue;
+        v->own[role] += place->own;
+        v->whole[role]++;
+    }
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+    const struct grid_posts_held_row *x = pa, *y = pb;
+    if (x->area.v != y->area.v) return x->area.v < y->area.v ? -1 : 1;
+    return x->place.v < y->place.v ? -1 : x->place.v > y->place.v;
+}
+
 static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
 {
     const struct figure_where *w = &b->where;
-    static const struct {
-        const char *fact;
-        enum GridRole role;
-        int64_t held;
-    } posts[] = {{"no_leader", GridRole_grid_leader, 1}, {"no_instructor", GridRole_instructor, 2}, {"no_mediator", GridRole_mediator, 4}};
     struct grid_posts_held_rows rows;
+    struct vacancies v = {{0}, {0}};
+    unsigned held = 0;
     TRY(grid_posts_held(db, a, &rows, .above = w->above, .depth = w->depth, .day = day_of(w->now)));
-    for (size_t k = 0; k < sizeof posts / sizeof *posts; k++) {
-        int64_t own = 0, whole = 0;
-        for (size_t i = 0; i < rows.n; i++) {
-            const struct grid_posts_held_row *r = &rows.v[i];
-            bool vacant = r->level == level_of(posts[k].role) && !(r->held & posts[k].held);
-            own += vacant && r->own;
-            whole += vacant;
-            if (i + 1 < rows.n && rows.v[i + 1].area.v == r->area.v) continue;
-            board_note(b, a, r->area, str_c(posts[k].fact), own, whole);
-            own = whole = 0;
-        }
+    if (rows.n > 1) qsort(rows.v, rows.n, sizeof *rows.v, by_place); /* sorted by the database it takes twice the time */
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct grid_posts_held_row *r = &rows.v[i], *next = i + 1 < rows.n ? r + 1 : NULL;
+        held |= 1u << role_of(r->role);
+        if (next && next->place.v == r->place.v && next->area.v == r->area.v) continue;
+        count_vacant(&v, r, held);
+        held = 0;
+        if (next && next->area.v == r->area.v) continue;
+        board_note(b, a, r->area, S("no_leader"), v.own[GridRole_grid_leader], v.whole[GridRole_grid_leader]);
+        board_note(b, a, r->area, S("no_instructor"), v.own[GridRole_instructor], v.whole[GridRole_instructor]);
+        board_note(b, a, r->area, S("no_mediator"), v.own[GridRole_mediator], v.whole[GridRole_mediator]);
+        v = (struct vacancies){{0}, {0}};
     }
     return OK;
 }

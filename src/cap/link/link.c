@@ -63,8 +63,9 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
     return OK;
 }
 
-static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
+static enum Err withdrawn(struct app *app, struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
 {
+    (void)app;
     (void)scope;
     enum Err e = link_end_set(db, .id = {entity.v}, .ends = day_of(at), .ended_why = S("withdrawn"));
     return e == ERR_CONFLICT ? OK : e; /* it had ended before */

@@ -85,8 +85,9 @@ static enum Err forget(struct db_rw *db, struct arena *a, const struct forgotten
     return OK;
 }
 
-static enum Err withdrawn(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
+static enum Err withdrawn(struct app *app, struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at)
 {
+    (void)app;
     (void)at;
     return scope == ConsentScope_contact || scope == ConsentScope_wish ? need_unshare(db, .id = {entity.v}) : OK;
 }

@@ -15,10 +15,10 @@ enum Err consent_add(struct app *app, struct db_rw *db, const struct consent_new
                        .text_version = NOTICE_VERSION, .channel = n->channel, .at = at);
 }
 
-static enum Err tell_holder(struct db_rw *db, const struct consent_row *c, Time at)
+static enum Err tell_holder(struct app *app, struct db_rw *db, const struct consent_row *c, Time at)
 {
     for (unsigned i = 0; privacy_holders[i]; i++)
-        if (privacy_holders[i]->kind == c->kind && privacy_holders[i]->withdrawn) TRY(privacy_holders[i]->withdrawn(db, c->entity, c->scope, at));
+        if (privacy_holders[i]->kind == c->kind && privacy_holders[i]->withdrawn) TRY(privacy_holders[i]->withdrawn(app, db, c->entity, c->scope, at));
     return OK;
 }
 
@@ -26,7 +26,7 @@ static enum Err tell_holder(struct db_rw *db, const struct consent_row *c, Time 
 enum Err consent_withdraw(struct rq *rq, struct db_rw *db, const struct consent_row *c, AreaId area)
 {
     TRY(consent_end(db, .id = c->id, .withdrawn_at = rq->now));
-    TRY(tell_holder(db, c, rq->now));
+    TRY(tell_holder(rq->app, db, c, rq->now));
     return event_add(rq, db, (struct event){.act = "withdraw", .kind = Entity_consent, .entity = ANY(c->id), .area = area,
         .data = EVENT_DATA(rq->a, {"entity", str_fmt(rq->a, "%lld", (long long)c->entity.v), 0, false}, {"scope", ConsentScope_code(c->scope), 0, false})});
 }
@@ -69,7 +69,7 @@ static enum Err forget_consents(struct db_rw *db, struct arena *a, const struct 
     struct consents_of_rows rows;
     TRY(consents_of(db, a, &rows, .person = who->person));
     for (size_t i = 0; i < rows.n; i++)
-        if (!rows.v[i].withdrawn_at.ms) TRY(tell_holder(db, &rows.v[i], who->at));
+        if (!rows.v[i].withdrawn_at.ms) TRY(tell_holder(who->app, db, &rows.v[i], who->at));
     return consents_end_of(db, .person = who->person, .withdrawn_at = who->at);
 }
 

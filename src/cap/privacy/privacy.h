@@ -47,7 +47,7 @@ struct privacy_holder {
     /* Blanks what came from them; *n: rows changed. */
     enum Err (*forget)(struct db_rw *db, struct arena *a, const struct forgotten *who, int64_t *n);
     /* A consent on one of its records was withdrawn: what it allowed ends now. */
-    enum Err (*withdrawn)(struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at);
+    enum Err (*withdrawn)(struct app *app, struct db_rw *db, AnyId entity, enum ConsentScope scope, Time at);
 };
 extern const struct privacy_holder *const privacy_holders[]; /* NULL-terminated */
 

@@ -118,18 +118,17 @@ static enum Err board_new(struct db_ro *db, struct arena *a, const struct figure
     return tally_places(db, a, &w, *out);
 }
 
-static enum Err board_tallied(struct db_ro *db, struct arena *a, const struct figure_at *at, bool parts, struct figure_board **out)
-{
-    TRY(board_new(db, a, at, parts, out));
-    return whole_days(at->span.from) && whole_days(at->span.to) ? tally_load(db, a, *out) : OK;
-}
+static bool in_days(const struct figure_at *at) { return whole_days(at->span.from) && whole_days(at->span.to); }
 
 enum Err figure_open(struct db_ro *db, struct arena *a, struct figure_at *at, bool parts)
 {
     struct figure_board *b;
     if (parts) TRY(parts_of(db, a, at, &at->parts));
-    TRY(board_tallied(db, a, at, parts, &b));
-    if (b->where.tallied) TRY(add_late(db, a, at, b));
+    TRY(board_new(db, a, at, parts, &b));
+    if (in_days(at)) {
+        TRY(tally_load(db, a, b));
+        TRY(add_late(db, a, at, b));
+    }
     at->board = b;
     return OK;
 }
@@ -257,7 +256,8 @@ enum Err metric_measure(struct db_ro *db, struct arena *a, const struct metric *
         if (area.parent.v) {
             struct figure_at above = *at;
             above.area = area.parent;
-            TRY(board_tallied(db, a, &above, true, &above.board));
+            TRY(board_new(db, a, &above, true, &above.board));
+            if (in_days(at)) TRY(tally_load_of(db, a, S("score_"), above.board));
             TRY(metric_parts(db, a, m, &above, &sisters));
             for (size_t i = 0; i < sisters.n; i++)
                 if (!sisters.v[i].here && sisters.v[i].area.v == at->area.v) x.hidden = sisters.v[i].amount.hidden;

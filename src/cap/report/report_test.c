@@ -114,6 +114,16 @@ static void enrolled(struct world *w, int id, const char *kind, enum Place at, c
                      "VALUES (%d, '%s', 'received', '000000', %s, %s, 7, 0, 0, 0, %s, 1, 'web', 1, 1, 1)", id, kind, area_text(PLACE_A), area_text(at), declared));
 }
 
+/* What the handlers would have noted of those enrolled above. */
+static void enrolled_noted(struct world *w)
+{
+    static const struct { int id; enum Place at; const char *fact; int n; } notes[] = {
+        {90, PLACE_A, "units_enrolled", 1}, {91, PLACE_A, "members_declared", 4}, {92, PLACE_A, "members_enrolled", 1}, {93, PLACE_A1, "members_enrolled", 2},
+        {94, PLACE_A, "members_counted", 1}, {95, PLACE_A1, "members_counted", 2}, {96, PLACE_A, "enrolment_queue", 1}, {97, PLACE_A1, "enrolment_queue", 2}};
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        world_sql(w, fmt("INSERT INTO tally_delta(id, area, day, fact, n) VALUES (%d, %s, 31, '%s', %d)", notes[i].id, area_text(notes[i].at), notes[i].fact, notes[i].n));
+}
+
 static void in_team(struct world *w, int id, int team, enum Place at, enum Actor who)
 {
     world_sql(w, fmt("INSERT INTO link(id, kind, a_kind, a, b_kind, b, area, starts, source, rev, at) VALUES (%d, 'membership', 'person', %s, 'org', %d, %s, 1, 'self', 1, 1)", id,
@@ -146,6 +156,7 @@ static struct world *hearts(void)
     enrolled(w, 21, "member", PLACE_A, "NULL");
     enrolled(w, 22, "member", PLACE_A1, "NULL");
     enrolled(w, 23, "member", PLACE_A1, "NULL");
+    enrolled_noted(w);
     in_team(w, 30, 8, PLACE_A, HELPER_1);
     in_team(w, 31, 9, PLACE_B, HELPER_1);
     in_team(w, 32, 9, PLACE_B, HELPER_2);

@@ -9,7 +9,7 @@
 #include "cap/area/area.h"
 
 enum { FOLD_ROWS = 2000 }; /* the more at once, the fewer sums are touched for each; some ms of the writer */
-static const Day DAWN = {31}, DUSK = {84006}; /* February 1970, January 2200: no bound, and first days of a month */
+static const Day DAWN = {59}, DUSK = {84006}; /* March 1970, January 2200: no bound, and first days of a month */
 
 enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n)
 {
@@ -96,6 +96,7 @@ struct reading {
     AreaId area;
     int64_t depth;
     struct figure_board *board;
+    Str fact, beyond;          /* these facts only, of all between them; none: all */
 };
 
 /* sign: -1 takes away. */
@@ -103,7 +104,7 @@ static enum Err add_sums(struct db_ro *db, struct arena *a, const struct reading
 {
     struct tally_sums_rows rows;
     if (from.n >= to.n) return OK;
-    TRY(tally_sums(db, a, &rows, .above = r->area, .depth = r->depth, .month = month, .from = from, .to = to));
+    TRY(tally_sums(db, a, &rows, .above = r->area, .depth = r->depth, .month = month, .from = from, .to = to, .fact = r->fact, .beyond = r->beyond));
     for (size_t i = 0; i < rows.n; i++) board_note(r->board, a, rows.v[i].area, rows.v[i].fact, sign * rows.v[i].own, sign * rows.v[i].whole);
     return OK;
 }
@@ -137,18 +138,21 @@ enum Err tally_places(struct db_ro *db, struct arena *a, const struct figure_whe
     return OK;
 }
 
-enum Err tally_load(struct db_ro *db, struct arena *a, struct figure_board *b)
+enum Err tally_load_of(struct db_ro *db, struct arena *a, Str prefix, struct figure_board *b)
 {
     struct tally_pending_rows rows;
     const struct figure_where *w = &b->where;
-    const struct reading r = {w->above, w->depth, b};
+    const struct reading r = {w->above, w->depth, b, prefix, prefix.len ? str_cat(a, prefix, S("~")) : prefix};
     Day first = w->from.ms ? day_of(w->from) : DAWN, last = w->to.ms ? day_of(w->to) : DUSK;
+    TRY(add_sums(db, a, &r, true, TALLY_DAY, day_plus(TALLY_DAY, 1), 1));
     TRY(read_sums(db, a, &r, first, last));
-    TRY(tally_pending(db, a, &rows, .above = w->above, .depth = w->depth, .from = first, .to = last));
+    TRY(tally_pending(db, a, &rows, .above = w->above, .depth = w->depth, .from = first, .to = last, .now = TALLY_DAY));
     for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
     b->where.tallied = true;
     return OK;
 }
+
+enum Err tally_load(struct db_ro *db, struct arena *a, struct figure_board *b) { return tally_load_of(db, a, (Str){NULL, 0}, b); }
 
 static void series_add(const struct tally_series *s, const struct tally_day_row *v, size_t n)
 {
