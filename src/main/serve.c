@@ -57,6 +57,7 @@ int cmd_serve(int argc, char **argv)
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
     mallopt(M_MMAP_THRESHOLD, 256 * 1024); /* stays there: what a large job took goes back to the system when it ends */
+    mallopt(M_TRIM_THRESHOLD, 1024 * 1024); /* a page takes some hundred KB: given back after each, all of it would be faulted in again */
     if (open_db(url, false, &db, why) != OK) return fail("%s", why);
     if (open_app(db, wall_clock(), &app) != OK) return fail("the database %s cannot be used", url);
     app->o.rate_limits = !unlimited;
