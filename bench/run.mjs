@@ -264,10 +264,15 @@ async function first() {
 async function memory() {
   const server = await serve('work.db')
   await fetch(server.base + '/healthz')
-  const kb = Object.fromEntries([...readFileSync(`/proc/${server.pid}/smaps_rollup`, 'utf8').matchAll(/^(\w+): +(\d+) kB/gm)].map(m => [m[1], Number(m[2])]))
+  let own = 0, rss = 0, library = false
+  for (const line of readFileSync(`/proc/${server.pid}/smaps`, 'utf8').split('\n')) {
+    const n = Number(/^(?:Rss|Private_Clean|Private_Dirty): +(\d+) kB/.exec(line)?.[1] ?? 0)
+    if (/^[0-9a-f]+-/.test(line)) library = /\.so(\.|$)/.test(line)
+    else if (line.startsWith('Rss:')) rss += n
+    else if (line.startsWith('Private_Dirty:') || (line.startsWith('Private_Clean:') && !library)) own += n
+  }
   await stop(server)
-  const own = kb.Private_Clean + kb.Private_Dirty
-  say('idle memory, its own', `${round(own / 1024, 1)} MB`, '≤ 6 MB', `private to the process, its code in it; with the libraries' pages, which others share, RSS is ${round(kb.Rss / 1024, 1)} MB`)
+  say('idle memory, its own', `${round(own / 1024, 1)} MB`, '≤ 6 MB', `what it has written to, and its code; with the libraries' code, one copy for all processes, RSS is ${round(rss / 1024, 1)} MB`)
 }
 
 /* One byte a second, of the head or of a body that was announced: when does the server end it? */

@@ -70,6 +70,8 @@ test('M71 the chart stands as a table too; all figures as a page and as a sheet'
   assert.equal(await shownTotal(v), counted)
 
   await v.go('/reports')
+  await v.page.locator('#steps tbody tr').first().waitFor() /* comes by itself, after the rest */
+  assert.equal(await v.page.locator('#steps tbody tr').count(), 4)
   const [download] = await Promise.all([v.page.waitForEvent('download'), v.page.locator('.lj-head a.btn-primary').click()])
   const rows = rowsOfXlsx(readFileSync(await download.path()))
   const cards = (await v.go('/overview'), await cardsOf(v))

@@ -406,7 +406,12 @@ TEST(M71_steps_mean_and_median)
     CHECK_OK(steps_measure(db, test_arena(), &at, all));
     db_read_end(db);
     CHECK_EQ(all[STEP_ACCEPT].median_ms, 3 * (int64_t)HOUR_MS);
-    CHECK_EQ(json_count(api(w, "GET", fmt("/needs?area=%s&fact=step_accept", area_text(PLACE_A)), as(w, LEAD_A), NULL), "items"), 4);
+    struct reply r = api(w, "GET", fmt("/figures/steps?area=%s", area_text(PLACE_A)), as(w, LEAD_A), NULL);
+    CHECK_STR(json_str(r, "items.0.id"), "accept");
+    CHECK_EQ(json_num(r, "items.0.n"), 4);
+    CHECK_EQ(json_num(r, "items.0.median_ms"), 3 * (int64_t)HOUR_MS);
+    CHECK(json_null_at(r, "items.1.median_ms"));
+    CHECK_EQ(json_count(api(w, "GET", fmt("%.*s", STR(str_from(json_str(r, "items.0.records"), 7))), as(w, LEAD_A), NULL), "items"), 4);
 }
 
 TEST(M85_every_need_has_one_source)

@@ -162,20 +162,29 @@ static Str duration(struct rq *rq, int64_t ms)
     return msg_fill(rq->a, days ? MSG_figure_days_n : hours ? MSG_figure_hours_n : MSG_figure_minutes_n, rq->lang, &n, 1);
 }
 
-static enum Err fill_steps(struct rq *rq, struct db_ro *db, const struct figure_at *at, struct step_list *out)
+static enum Err steps_show(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct step_times_view *out)
 {
     static const Msg names[STEP_END] = {{0}, MSG_figure_step_accept, MSG_figure_step_route, MSG_figure_step_finish, MSG_figure_step_answer};
-    *out = (struct step_list){NEW_ARRAY(rq->a, struct step_row, STEP_END), 0};
     struct step_time all[STEP_END];
-    TRY(steps_measure(db, rq->a, at, all));
+    struct figure_at at;
+    struct report_head head;
+    TRY(head_fill(rq, db, in, Period_all, &head, &at));
+    TRY(steps_measure(db, rq->a, &at, all));
+    *out = (struct step_times_view){.area = at.area, .from = at.span.from, .to = at.span.to, .head = head, .items = {NEW_ARRAY(rq->a, struct step_time_view, STEP_END), 0}};
     for (int s = STEP_ACCEPT; s < STEP_END; s++) {
         const struct step_time t = all[s];
-        struct metric_where w = {.fact = step_facts[s]};
-        out->v[out->n++] = (struct step_row){rq_text(rq, names[s]), t.n ? duration(rq, t.mean_ms) : S("—"), t.n ? duration(rq, t.median_ms) : S("—"),
-                                             needs_where(rq->a, &w, at), t.n};
+        const struct metric_where w = {.fact = step_facts[s]};
+        struct step_time_view *v = &out->items.v[out->items.n++];
+        *v = (struct step_time_view){.id = str_from(str_c(step_facts[s]), sizeof "step_" - 1), .name = rq_text(rq, names[s]), .n = t.n, .mean = S("—"), .median = S("—"), .href = needs_where(rq->a, &w, &at)};
+        v->records = api(rq->a, v->href);
+        if (!t.n) continue;
+        v->mean_ms = SOME(t.mean_ms), v->mean = duration(rq, t.mean_ms);
+        v->median_ms = SOME(t.median_ms), v->median = duration(rq, t.median_ms);
     }
     return OK;
 }
+READ_FN(steps_show, figures_query, step_times_view)
+PAGE_FN(steps_page, step_times_view)
 
 /* Where needs came from; one that nobody knows the source of is told, and should be less than 1 % (M85). */
 static enum Err fill_sources(struct rq *rq, struct db_ro *db, const struct figure_at *at, int64_t all, struct source_list *out)
@@ -221,7 +230,6 @@ static enum Err figures_fill(struct rq *rq, struct db_ro *db, const struct figur
     for (size_t i = 0; i < all.n; i++) TRY(read_figure(rq, db, &all.v[i], &at, true, &out->items.v[i]));
     for (size_t i = 0; i < all.n; i++) out->party |= all.v[i].group == GROUP_PARTY;
     if (rq->json) return OK;
-    TRY(fill_steps(rq, db, &at, &out->steps));
     return fill_sources(rq, db, &at, (int64_t)out->items.v[0].value.v, &out->sources);
 }
 
@@ -529,6 +537,7 @@ PAGE_FN(screen_page, overview_view)
 
 static const struct route routes[] = {
     LONGS(GET, "/figures", VIEWERS, figures_show_row, .query = figures_query_form, .view = figures_view_view, .page = figures_page_row),
+    LONGS(GET, "/figures/steps", VIEWERS, steps_show_row, .query = figures_query_form, .view = step_times_view_view, .page = steps_page_row),
     LONGS(GET, "/figures/{word}/parts", VIEWERS, parts_show_row, .query = figures_query_form, .view = parts_view_view, .page = parts_page_row),
     LONGS(GET, "/reports", VIEWERS, reports_show_row, .query = figures_query_form, .view = figures_view_view, .page = figures_page_row, .html_only = true,
           .why = "the menu's way to /figures"),

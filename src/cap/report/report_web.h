@@ -54,15 +54,13 @@ struct source_list {
     size_t n;
     int64_t unknown;
 };
-struct step_row {
-    Str name, mean, median, href;
-    int64_t n;
-};
-struct step_list {
-    struct step_row *v;
-    size_t n;
-};
-VIEW_WITH(figures_view, FIGURES_VIEW, struct report_head head; bool party; struct source_list sources; struct step_list steps;)
+VIEW_WITH(figures_view, FIGURES_VIEW, struct report_head head; bool party; struct source_list sources;)
+
+/* How long each step took (M71): on a page of its own, because a median needs every need of the days asked for. */
+#define STEP_TIME_VIEW(V, VO, E, O, L, A) V(Str, id) V(Str, name) V(int64_t, n) V(OptInt, mean_ms) V(OptInt, median_ms) V(Str, records)
+VIEW_WITH(step_time_view, STEP_TIME_VIEW, Str mean, median, href;)
+#define STEP_TIMES_VIEW(V, VO, E, O, L, A) V(AreaId, area) V(Time, from) V(Time, to) L(step_time_view, items)
+VIEW_WITH(step_times_view, STEP_TIMES_VIEW, struct report_head head;)
 
 #define PART_VIEW(V, VO, E, O, L, A) \
     V(AreaId, area) V(Str, name) E(AreaLevel, level) V(OptReal, value) VO(OptInt, numerator) VO(OptInt, denominator) V(Str, records) VO(Str, note)
