@@ -1,6 +1,7 @@
 /* Enrolment 双报到: the rules by mechanism, by the routes. */
 #include "cap/link/link.h"
 #include "cap/occasion/occasion.h"
+#include "cap/tally/tally.h"
 #include "steps.h"
 
 static const char *unit(struct world *w)
@@ -214,6 +215,56 @@ TEST(M32_the_rate_stands_over_a_declared_number_and_opens_its_records)
     CHECK(json_at(r, "items.0.missing") == NULL);
 }
 
+static int64_t noted(struct world *w, enum Place at, const char *fact)
+{
+    const struct figure_where where = {.above = place(at)};
+    struct figure_board b;
+    struct db_ro *db;
+    char why[256] = "";
+    CHECK_OK(db_read_begin(w->db, &db));
+    CHECK_MSG(tally_verify(db, test_arena(), why) == OK, "%s", why);
+    CHECK_OK(tally_places(db, test_arena(), &where, &b));
+    CHECK_OK(tally_load(db, test_arena(), &b));
+    db_read_end(db);
+    return board_of(&b, place(at), false, str_c(fact));
+}
+
+TEST(M32_what_is_enrolled_stands_in_the_tallies_after_each_act)
+{
+    struct world *w = world_new();
+    unit(w);
+    const char *first = member(w, HELPER_1, "\"unit\":\"7\""), *queued = id_of(enrol(w, HELPER_2, PLACE_A, "\"unit\":\"7\""));
+    CHECK_EQ(noted(w, PLACE_S, "members_enrolled"), 1);
+    CHECK_EQ(noted(w, PLACE_S, "members_counted"), 0); /* the unit has declared nothing */
+    CHECK_EQ(noted(w, PLACE_A, "enrolment_queue"), 1);
+    const char *id = id_of(enrol(w, UNIT_B, PLACE_A, "\"kind\":\"unit\",\"unit\":\"7\",\"members\":4"));
+    CHECK_EQ(noted(w, PLACE_S, "units_enrolled"), 0);
+    CHECK_EQ(did(w, WORKER_A, id, "receive", "{}").status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "units_enrolled"), 1);
+    CHECK_EQ(noted(w, PLACE_S, "members_declared"), 4);
+    CHECK_EQ(noted(w, PLACE_A1, "members_counted"), 1); /* where the member is placed, not where the unit is */
+    CHECK_EQ(did(w, WORKER_A, queued, "receive", "{}").status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "members_counted"), 2);
+    CHECK_OK(app_run_job(w->app, "fold"));
+    CHECK_EQ(did(w, WORKER_A, queued, "place", fmt("{\"grid\":\"%s\"}", area_text(PLACE_A1))).status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "enrolment_queue"), 0);
+    CHECK_EQ(noted(w, PLACE_A1, "members_counted"), 2);
+    CHECK_EQ(did(w, UNIT_B, id, "declare", "{\"members\":2}").status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "members_declared"), 2);
+    const char *third = id_of(enrol(w, HELPER_3, PLACE_A, ""));
+    CHECK_EQ(noted(w, PLACE_S, "enrolment_queue"), 1);
+    CHECK_EQ(did(w, WORKER_A, third, "decline", "{\"reason\":\"x\"}").status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "enrolment_queue"), 0);
+    CHECK_EQ(did(w, HELPER_1, first, "leave", "{}").status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "members_enrolled"), 1);
+    CHECK_EQ(did(w, UNIT_B, id, "leave", "{}").status, 200);
+    CHECK_EQ(noted(w, PLACE_S, "units_enrolled"), 0);
+    CHECK_EQ(noted(w, PLACE_S, "members_counted"), 0);
+    CHECK_EQ(noted(w, PLACE_S, "members_declared"), 0);
+    CHECK_OK(app_run_job(w->app, "fold"));
+    CHECK_EQ(noted(w, PLACE_S, "members_enrolled"), 1);
+}
+
 TEST(M32_recomputes_26_units_268_members_one_hundred_percent)
 {
     struct world *w = world_new();
@@ -354,6 +405,7 @@ TEST(P5_the_consent_withdrawn_among_ones_own_data_ends_the_enrolment)
     CHECK_STR(json_str(seen(w, HELPER_1, id), "state"), "left");
     CHECK_EQ(world_count(w, "SELECT count(*) FROM link WHERE ends IS NULL"), 0);
     CHECK_EQ(json_num(api(w, "GET", "/duty-posts", as(w, WORKER_A), NULL), "items.0.vacant"), 1);
+    CHECK_EQ(noted(w, PLACE_S, "members_enrolled"), 0);
 }
 
 TEST(enrol_forgetting_a_person_leaves_counts_and_no_word_of_them)
@@ -366,6 +418,7 @@ TEST(enrol_forgetting_a_person_leaves_counts_and_no_word_of_them)
     CHECK_EQ(world_count(w, "SELECT count(*) FROM enrolment WHERE name IS NOT NULL OR phone IS NOT NULL OR skills <> ''"), 0);
     CHECK_EQ(world_count(w, "SELECT count(*) FROM enrolment WHERE state IN ('sent', 'received')"), 0);
     CHECK_EQ(world_count(w, "SELECT count(*) FROM enrolment"), 2);
+    CHECK_EQ(noted(w, PLACE_S, "members_enrolled"), 0);
 }
 
 /* -- lists of an office -- */
