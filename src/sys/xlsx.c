@@ -43,6 +43,7 @@ struct in {
     const struct part *part;
     enum XlsxFault fault;
     unsigned line;             /* of the row being read */
+    bool in_row;
     size_t cells;
     /* text between start and end of an element that is listened to */
     struct buf text;
@@ -327,7 +328,7 @@ static Str date_text(struct in *x, double serial, enum Look look)
 static Str plain_number(struct arena *a, double d, unsigned zeros)
 {
     const double exact = 1e15; /* a spreadsheet keeps fifteen digits */
-    if (d == (double)(int64_t)d && d > -exact && d < exact) {
+    if (d > -exact && d < exact && d == (double)(int64_t)d) {
         int64_t n = (int64_t)d;
         return n < 0 ? str_fmt(a, "%lld", (long long)n) : str_fmt(a, "%0*lld", (int)zeros, (long long)n);
     }
@@ -371,6 +372,8 @@ static void row_start(struct in *x, const struct attrs *a)
 {
     const int64_t rows_most = 1 << 20; /* of the format */
     int64_t line;
+    if (x->in_row) return stop(x, XLSX_BROKEN); /* a row within a row would stand there twice */
+    x->in_row = true;
     if (str_int(attr(a, "r"), &line) && line > x->line && line <= rows_most) x->line = (unsigned)line;
     else x->line++;
     x->row_n = 0;
@@ -424,6 +427,7 @@ static void cell_end(struct in *x)
 
 static void row_end(struct in *x)
 {
+    x->in_row = false;
     if (!x->row_n) return;
     if (x->rows.n == x->limits->rows) return stop(x, XLSX_ROWS);
     if ((x->cells += x->row_n) > CELLS_MOST) return stop(x, XLSX_TOO_LARGE);
