@@ -56,13 +56,12 @@ SELECT count(*) AS "n int", CAST(coalesce(sum(e.declared), 0) AS BIGINT) AS "dec
  /*? counted */ AND e.state = 'received' AND EXISTS (SELECT 1 FROM enrolment d WHERE d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL)
 ;
 
--- For tallies: what an enrolment and all of its unit in its community amount to, by place.
+-- For tallies, by place: what an enrolment and all of its unit in its community amount to; for verify, what counts at a place.
 -- name: enrolment_facts :many
--- row: enrolment_facts_row
 -- :id EnrolmentId
 -- :org OrgId
 -- :area AreaId
--- all: the members of one unit
+-- all: the members of one unit, or one row
 SELECT e.place, CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "units int",
        CAST(sum(CASE WHEN e.kind = 'member' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "members int",
        CAST(sum(CASE WHEN e.kind = 'member' AND d.id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS "counted int",
@@ -70,20 +69,10 @@ SELECT e.place, CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN
        CAST(sum(CASE WHEN e.kind = 'member' AND e.grid IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS "queue int"
   FROM enrolment e
        LEFT JOIN enrolment d ON d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL AND e.state = 'received'
- WHERE (e.id = :id OR (e.org = :org AND e.area = :area)) AND e.state IN ('sent', 'received') GROUP BY e.place ORDER BY e.place;
-
--- For verify: the same of all that counts at a place.
--- name: enrolment_facts_at :many
--- row: enrolment_facts_row
--- all: one row
-SELECT e.place, CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "units int",
-       CAST(sum(CASE WHEN e.kind = 'member' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "members int",
-       CAST(sum(CASE WHEN e.kind = 'member' AND d.id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS "counted int",
-       CAST(sum(CASE WHEN e.kind = 'unit' AND d.id IS NOT NULL THEN coalesce(e.declared, 0) ELSE 0 END) AS BIGINT) AS "declared int",
-       CAST(sum(CASE WHEN e.kind = 'member' AND e.grid IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS "queue int"
-  FROM enrolment e
-       LEFT JOIN enrolment d ON d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL AND e.state = 'received'
- WHERE e.place = :place AND e.state IN ('sent', 'received') GROUP BY e.place;
+ WHERE e.id > 0 AND e.state IN ('sent', 'received')
+ /*? id */ AND (e.id = :id OR (e.org = :org AND e.area = :area))
+ /*? place */ AND e.place = :place
+ GROUP BY e.place ORDER BY e.place;
 
 -- For figures where no tally serves: the same of an area and its parts.
 -- name: enrolment_sums :many

@@ -33,8 +33,8 @@ enum Err enrol_count_end(struct app *app, struct db_rw *db, struct arena *a, con
 
 static enum Err recount(struct db_ro *db, AreaId area, struct tally_truths *out)
 {
-    struct enrolment_facts_at_rows rows;
-    TRY(enrolment_facts_at(db, out->a, &rows, .place = area));
+    struct enrolment_facts_rows rows;
+    TRY(enrolment_facts(db, out->a, &rows, .place = area));
     for (size_t i = 0; i < rows.n; i++) {
         int64_t n[FACTS] = {0};
         amounts(&rows.v[i], n);
