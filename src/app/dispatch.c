@@ -205,7 +205,7 @@ static enum Err answer_view(struct rq *rq, int status, const struct route *r, co
 {
     if (rq->x->reply.status) return OK; /* the handler gave bytes */
     if (rq->json || !r->page) {
-        struct buf b = buf_new(rq->a, 32768); /* a page of a list, moved nowhere */
+        struct buf b = buf_new(rq->a, 0); /* the last in its arena: it grows where it is */
         json_view(&b, r->view(), out);
         answer(rq, status, S("application/json"), buf_str(&b));
         return OK;

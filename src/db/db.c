@@ -17,7 +17,7 @@
 #include "db/engine.h"
 #include "sys/log.h"
 
-enum { BATCH_MAX = 256, QUEUE_MAX = 4096 };
+enum { BATCH_MAX = 256, QUEUE_MAX = 4096, IDLE_MAX = 64, APART = 8 /* pointers in a cache line */ };
 
 struct change {
     const struct db_index *index;
@@ -30,8 +30,7 @@ struct db {
     char *path;
     const struct clock *clock;
     int lock_fd;
-    pthread_mutex_t idle_lock;
-    struct conn *idle;
+    struct conn *idle[IDLE_MAX]; /* atomic; readers, each in a place near its thread's */
 
     struct conn *writer;
     struct arena *batch;         /* of the changes below */
@@ -82,7 +81,6 @@ enum Err db_open(const struct db_options *o, struct db **out, long *pid, char wh
     db->clock = o->clock;
     db->lock_fd = -1;
     db->tail = &db->head;
-    pthread_mutex_init(&db->idle_lock, NULL);
     pthread_mutex_init(&db->queue_lock, NULL);
     pthread_cond_init(&db->queued, NULL);
     enum Err e = OK;
@@ -93,7 +91,7 @@ enum Err db_open(const struct db_options *o, struct db **out, long *pid, char wh
     if (e == OK && !o->read_only) e = take_lock(db, &who, why);
     if (e == OK && !o->read_only) e = conn_open(o->path, o->create, true, &db->writer, why);
     if (e == OK && db->writer) {
-        conn_owner(db->writer, db, NULL);
+        conn_owner(db->writer, db);
         db->batch = arena_new(0);
         if (pthread_create(&db->thread, NULL, writer_run, db)) abort();
         db->threaded = true;
@@ -116,14 +114,10 @@ void db_close(struct db *db)
         pthread_mutex_unlock(&db->queue_lock);
         pthread_join(db->thread, NULL);
     }
-    for (struct conn *c = db->idle, *next; c; c = next) {
-        next = conn_next(c);
-        conn_close(c);
-    }
+    for (unsigned i = 0; i < IDLE_MAX; i++) conn_close(db->idle[i]);
     conn_close(db->writer);
     arena_free(db->batch);
     if (db->lock_fd >= 0) close(db->lock_fd);
-    pthread_mutex_destroy(&db->idle_lock);
     pthread_mutex_destroy(&db->queue_lock);
     pthread_cond_destroy(&db->queued);
     free(db->path);
@@ -132,15 +126,27 @@ void db_close(struct db *db)
 
 /* -- reading -- */
 
+/* Where the calling thread looks first: it mostly finds there what it left, without a lock and without another thread's cache line. */
+static unsigned own_place(void)
+{
+    static unsigned threads; /* atomic */
+    static _Thread_local unsigned mine;
+    if (!mine) mine = __atomic_add_fetch(&threads, 1, __ATOMIC_RELAXED);
+    return mine * APART + mine / (IDLE_MAX / APART);
+}
+
 enum Err db_read_begin(struct db *db, struct db_ro **out)
 {
     char why[256];
-    pthread_mutex_lock(&db->idle_lock);
-    struct conn *c = db->idle;
-    if (c) db->idle = conn_next(c);
-    pthread_mutex_unlock(&db->idle_lock);
-    if (!c) TRY(conn_open(db->path, false, false, &c, why));
-    conn_owner(c, db, NULL);
+    struct conn *c = NULL;
+    for (unsigned i = 0, own = own_place(); i < IDLE_MAX && !c; i++) {
+        struct conn **place = &db->idle[(own + i) % IDLE_MAX];
+        if (__atomic_load_n(place, __ATOMIC_RELAXED)) c = __atomic_exchange_n(place, NULL, __ATOMIC_ACQ_REL);
+    }
+    if (!c) {
+        TRY(conn_open(db->path, false, false, &c, why));
+        conn_owner(c, db);
+    }
     conn_read_begin(c);
     *out = conn_ro(c);
     return OK;
@@ -150,14 +156,13 @@ void db_read_end(struct db_ro *ro)
 {
     struct conn *c = ro_conn(ro);
     struct db *db = conn_db(c);
-    if (conn_read_end(c) != OK) {
-        conn_close(c);
-        return;
-    }
-    pthread_mutex_lock(&db->idle_lock);
-    conn_owner(c, db, db->idle);
-    db->idle = c;
-    pthread_mutex_unlock(&db->idle_lock);
+    bool kept = false;
+    if (conn_read_end(c) == OK)
+        for (unsigned i = 0, own = own_place(); i < IDLE_MAX && !kept; i++) {
+            struct conn *empty = NULL;
+            kept = __atomic_compare_exchange_n(&db->idle[(own + i) % IDLE_MAX], &empty, c, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+        }
+    if (!kept) conn_close(c);
 }
 
 /* -- writing -- */

@@ -36,7 +36,6 @@ struct conn {
     struct db_stmt **kept; /* by query number: a list of combinations */
     sqlite3_stmt *tx[TX_WORDS];
     struct db *db;
-    struct conn *next;
     int fail_at;
     bool writer;
     bool reads;      /* a read transaction begins with the next statement */
@@ -158,17 +157,11 @@ struct db_ro *conn_ro(struct conn *c) { return &c->ro; }
 struct db_rw *conn_rw(struct conn *c) { return &c->rw; }
 struct conn *ro_conn(struct db_ro *ro) { return ro->c; }
 struct db *conn_db(struct conn *c) { return c->db; }
-struct conn *conn_next(struct conn *c) { return c->next; }
+void conn_owner(struct conn *c, struct db *db) { c->db = db; }
 bool conn_in_tx(const struct conn *c) { return !sqlite3_get_autocommit(c->sq); }
 int64_t conn_written(const struct conn *c) { return sqlite3_total_changes64(c->sq); }
 void conn_fail_at(struct conn *c, int n) { c->fail_at = n; }
 int conn_fail_left(const struct conn *c) { return c->fail_at; }
-
-void conn_owner(struct conn *c, struct db *db, struct conn *next)
-{
-    c->db = db;
-    c->next = next;
-}
 
 struct db_ro *db_ro_same(struct db_ro *db) { return db; }
 struct db_ro *db_rw_read(struct db_rw *db) { return &db->c->ro; }

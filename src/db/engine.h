@@ -19,7 +19,6 @@ int conn_fail_left(const struct conn *c);
 struct db_ro *conn_ro(struct conn *c);
 struct db_rw *conn_rw(struct conn *c);
 struct conn *ro_conn(struct db_ro *ro);
-void conn_owner(struct conn *c, struct db *db, struct conn *next); /* the pool's bookkeeping */
+void conn_owner(struct conn *c, struct db *db);
 struct db *conn_db(struct conn *c);
-struct conn *conn_next(struct conn *c);
 enum Err conn_backup(struct conn *from, const char *to, char why[256]);

@@ -16,6 +16,7 @@
 #include "http/check.h"
 
 enum { HEADERS_MAX = 100, DRAIN_MAX = 16 << 20 };
+enum { ROOM = 64 * 1024 /* for most requests and their answers */, LANE_KEEPS = 128 };
 enum { MIN_RATE = 16 * 1024 /* bytes a second, in and out */ };
 
 /* One TCP connection, as the watchdog sees it. */
@@ -31,6 +32,7 @@ struct wire {
 struct flight { /* an exchange and what the library needs beside it */
     struct http_exchange x;
     struct http_server *server;
+    struct lane *lane;
     struct MHD_Connection *conn;
     struct flight *next_free;
     char *buf;
@@ -42,17 +44,26 @@ struct flight { /* an exchange and what the library needs beside it */
     size_t sent;              /* of a stream's body */
 };
 
+/* What one of the library's threads has to itself, so that a request needs no lock and no memory that other threads write to.
+ * A connection stays with its thread. The counts are written by that thread only; those who stop the server read them. */
+struct lane {
+    struct lane *next;
+    struct flight *idle;
+    unsigned n_idle;
+    unsigned running, handling; /* atomic */
+};
+
 struct http_server {
     struct http_options o;
     struct MHD_Daemon *daemon;
     int listen_fd;
     unsigned port;
-    pthread_mutex_t lock;     /* wires, free flights */
+    pthread_mutex_t lock;     /* wires, streams, the list of lanes */
     pthread_cond_t tick;
     struct wire *wires;
-    struct flight *idle, *streams;
-    unsigned n_idle;
-    unsigned running, handling; /* atomic */
+    struct flight *streams;
+    pthread_key_t lane;       /* the calling thread's */
+    struct lane *lanes;
     pthread_t watchdog;
     unsigned look_ms;         /* how often the watchdog looks */
     bool ending, stopping;
@@ -67,37 +78,49 @@ static int64_t now_ms(void)
 
 /* -- exchanges -- */
 
+static struct lane *lane_of(struct http_server *s)
+{
+    struct lane *l = pthread_getspecific(s->lane);
+    if (l) return l;
+    if (!(l = aligned_alloc(64, 64))) abort(); /* a cache line */
+    *l = (struct lane){.next = NULL};
+    pthread_mutex_lock(&s->lock);
+    l->next = s->lanes;
+    s->lanes = l;
+    pthread_mutex_unlock(&s->lock);
+    if (pthread_setspecific(s->lane, l)) abort();
+    return l;
+}
+
+/* Only its own thread writes it: no other can come between. */
+static void count(unsigned *n, int by) { __atomic_store_n(n, __atomic_load_n(n, __ATOMIC_RELAXED) + (unsigned)by, __ATOMIC_RELAXED); }
+
 static struct flight *flight_take(struct http_server *s)
 {
-    pthread_mutex_lock(&s->lock);
-    struct flight *f = s->idle;
+    struct lane *l = lane_of(s);
+    struct flight *f = l->idle;
     if (f) {
-        s->idle = f->next_free;
-        s->n_idle--;
+        l->idle = f->next_free;
+        l->n_idle--;
     }
-    pthread_mutex_unlock(&s->lock);
-    __atomic_fetch_add(&s->running, 1, __ATOMIC_RELAXED);
-    struct arena *a = f ? f->x.a : arena_new(0);
+    count(&l->running, 1);
+    struct arena *a = f ? f->x.a : arena_new(ROOM);
     if (!f && !(f = malloc(sizeof *f))) abort();
-    *f = (struct flight){.server = s, .x.a = a};
+    *f = (struct flight){.server = s, .lane = l, .x.a = a};
     return f;
 }
 
 static void flight_end(struct flight *f)
 {
-    struct http_server *s = f->server;
+    struct lane *l = f->lane;
     arena_reset(f->x.a);
-    __atomic_fetch_sub(&s->handling, f->waiting, __ATOMIC_RELAXED);
-    __atomic_fetch_sub(&s->running, 1, __ATOMIC_RELAXED);
-    pthread_mutex_lock(&s->lock);
-    bool keep = s->n_idle < 256;
-    if (keep) {
-        f->next_free = s->idle;
-        s->idle = f;
-        s->n_idle++;
-    }
-    pthread_mutex_unlock(&s->lock);
-    if (!keep) {
+    if (f->waiting) count(&l->handling, -1);
+    count(&l->running, -1);
+    if (l->n_idle < LANE_KEEPS) {
+        f->next_free = l->idle;
+        l->idle = f;
+        l->n_idle++;
+    } else {
         arena_free(f->x.a);
         free(f);
     }
@@ -419,7 +442,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
     }
     bool again = f->waiting;
     f->waiting = true;
-    if (!again) __atomic_fetch_add(&s->handling, 1, __ATOMIC_RELAXED);
+    if (!again) count(&f->lane->handling, 1);
     return s->o.handle(s->o.ctx, &f->x, again) == HTTP_LATER ? MHD_YES : send_reply(f);
 }
 
@@ -489,11 +512,16 @@ static enum Err listen_on(struct http_server *s, char why[256])
 
 static void server_free(struct http_server *s)
 {
-    for (struct flight *f = s->idle, *next; f; f = next) {
-        next = f->next_free;
-        arena_free(f->x.a);
-        free(f);
+    for (struct lane *l = s->lanes, *after; l; l = after) {
+        for (struct flight *f = l->idle, *next; f; f = next) {
+            next = f->next_free;
+            arena_free(f->x.a);
+            free(f);
+        }
+        after = l->next;
+        free(l);
     }
+    pthread_key_delete(s->lane);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->tick);
     free(s);
@@ -520,6 +548,7 @@ enum Err http_start(const struct http_options *o, struct http_server **out, char
     s->o = *o;
     set_deadlines(s);
     s->listen_fd = -1;
+    if (pthread_key_create(&s->lane, NULL)) abort();
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->tick, NULL);
     enum Err e = listen_on(s, why);
@@ -550,12 +579,23 @@ enum Err http_start(const struct http_options *o, struct http_server **out, char
 
 unsigned http_port(const struct http_server *s) { return s->port; }
 
+static void under_way(struct http_server *s, unsigned *handling, unsigned *running)
+{
+    pthread_mutex_lock(&s->lock);
+    for (struct lane *l = s->lanes; l; l = l->next) {
+        *handling += __atomic_load_n(&l->handling, __ATOMIC_RELAXED);
+        *running += __atomic_load_n(&l->running, __ATOMIC_RELAXED);
+    }
+    pthread_mutex_unlock(&s->lock);
+}
+
 void http_stop(struct http_server *s)
 {
     MHD_socket fd = MHD_quiesce_daemon(s->daemon);
     streams_stop(s);
     for (int i = 0; i < 70; i++) { /* 7 s: the contract of SIGTERM is 10, and what follows takes its time too */
-        unsigned handling = __atomic_load_n(&s->handling, __ATOMIC_RELAXED), running = __atomic_load_n(&s->running, __ATOMIC_RELAXED);
+        unsigned handling = 0, running = 0;
+        under_way(s, &handling, &running);
         bool wait = handling || (running && i < 20); /* what has not come whole in 2 s is not running yet */
         if (!wait) break;
         usleep(100 * 1000);
