@@ -5,11 +5,6 @@
 
 #include "base/arena.h"
 
-Str str_c(const char *c) { return (Str){c, c ? strlen(c) : 0}; }
-Str str_n(const char *p, size_t len) { return (Str){p, len}; }
-bool str_is(Str a, const char *lit) { return a.p && a.len == strlen(lit) && memcmp(a.p, lit, a.len) == 0; }
-bool str_eq(Str a, Str b) { return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0); }
-
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 bool str_eq_nocase(Str a, Str b)
@@ -27,14 +22,11 @@ int str_cmp(Str a, Str b)
     return c ? c : (a.len > b.len) - (a.len < b.len);
 }
 
-bool str_starts(Str s, Str head) { return s.len >= head.len && str_eq(str_n(s.p, head.len), head); }
-bool str_ends(Str s, Str tail) { return s.len >= tail.len && str_eq(str_n(s.p + s.len - tail.len, tail.len), tail); }
-
 size_t str_find(Str s, Str part)
 {
     if (part.len == 0) return 0;
     if (s.len < part.len) return (size_t)-1;
-    const char *hit = memmem(s.p, s.len, part.p, part.len);
+    const char *hit = part.len == 1 ? memchr(s.p, part.p[0], s.len) : memmem(s.p, s.len, part.p, part.len);
     return hit ? (size_t)(hit - s.p) : (size_t)-1;
 }
 

@@ -34,6 +34,7 @@ struct flight { /* an exchange and what the library needs beside it */
     struct http_server *server;
     struct lane *lane;
     struct MHD_Connection *conn;
+    struct wire *wire;
     struct flight *next_free;
     char *buf;
     size_t len, cap, drained;
@@ -128,8 +129,9 @@ static void flight_end(struct flight *f)
 
 Str http_header(const struct http_exchange *x, const char *name)
 {
+    Str wanted = str_c(name);
     for (unsigned i = 0; i < x->n_headers; i++)
-        if (str_eq_nocase(x->headers[i].name, str_c(name))) return x->headers[i].value;
+        if (str_eq_nocase(x->headers[i].name, wanted)) return x->headers[i].value;
     return (Str){NULL, 0};
 }
 
@@ -172,8 +174,7 @@ static struct wire *wire_of(struct MHD_Connection *c)
 
 static void deadline(struct flight *f, int64_t at)
 {
-    struct wire *w = wire_of(f->conn);
-    if (w) __atomic_store_n(&w->deadline, at, __ATOMIC_RELAXED);
+    if (f->wire) __atomic_store_n(&f->wire->deadline, at, __ATOMIC_RELAXED);
 }
 
 static void *watch(void *arg)
@@ -263,6 +264,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 {
     struct flight *f = flight_take(cls);
     f->conn = conn;
+    f->wire = wire_of(conn);
     f->x.target = str_dup(f->x.a, str_c(uri));
     deadline(f, now_ms() + f->server->o.header_ms);
     return f;
@@ -308,11 +310,10 @@ static void begin(struct flight *f, const char *method, const char *version)
     struct http_exchange *x = &f->x;
     int there = MHD_get_connection_values(f->conn, MHD_HEADER_KIND, NULL, NULL);
     struct header_list l = {.most = there < 0 ? 0 : there > HEADERS_MAX ? HEADERS_MAX : (unsigned)there};
-    const struct wire *w = wire_of(f->conn);
     l.v = NEW_ARRAY(x->a, struct http_header, l.most);
     f->started = true;
     MHD_get_connection_values(f->conn, MHD_HEADER_KIND, list_header, &l);
-    x->remote = w ? str_c(w->remote) : S("");
+    x->remote = f->wire ? str_c(f->wire->remote) : S("");
     x->headers = l.v;
     x->n_headers = l.n;
     x->method = http_method(str_c(method));
@@ -450,11 +451,11 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **ctx, enu
 {
     struct http_server *s = cls;
     struct flight *f = *ctx;
+    (void)conn;
     (void)why;
     if (!f) return;
     *ctx = NULL;
-    struct wire *w = wire_of(conn);
-    if (w) __atomic_store_n(&w->deadline, now_ms() + s->o.idle_ms, __ATOMIC_RELAXED);
+    deadline(f, now_ms() + s->o.idle_ms);
     if (f->x.reply.more) stream_end(f);
     if (s->o.ended) s->o.ended(s->o.ctx, &f->x);
     flight_end(f);
