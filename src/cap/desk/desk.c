@@ -83,6 +83,13 @@ static int by_due(const void *x, const void *y)
     return a->id.v < b->id.v ? -1 : a->id.v > b->id.v;
 }
 
+static int last_finished(const void *x, const void *y)
+{
+    const struct desk_item *a = x, *b = y;
+    if (a->finished_at.ms != b->finished_at.ms) return a->finished_at.ms > b->finished_at.ms ? -1 : 1;
+    return a->id.v > b->id.v ? -1 : a->id.v < b->id.v;
+}
+
 /* The level whose new matters wait for this role: 提级 moves a matter to the next. */
 static enum AreaLevel level_of(Who role) { return role & ROLE(district) ? AreaLevel_district : role & ROLE(street) ? AreaLevel_street : AreaLevel_community; }
 
@@ -149,9 +156,13 @@ static enum Err done(struct desk *d, AreaId area, int64_t *count, bool items)
     *count = n.n + tasks.n;
     if (!items) return OK;
     TRY(desk_has_served(d->db, rq->a, &served, .me = rq->who.person, .since = since, .limit = MOST + 1));
-    add_orders(d, served.v, served.n, DeskAsk_none);
+    for (size_t i = 0; i < served.n; i++) {
+        const __auto_type r = &served.v[i];
+        *add(d) = (struct desk_item){.kind = Entity_work_order, .id = ANY(r->id), .title = r->title, .area = r->area, .at = r->at, .order_state = r->state, .finished_at = r->served_at};
+    }
     TRY(desk_finished(d->db, rq->a, &rows, .above = area, .owner_person = owner, .since = since, .limit = MOST + 1));
     add_needs(d, rows.v, rows.n, false, DeskAsk_none);
+    if (d->n) qsort(d->v, d->n, sizeof *d->v, last_finished);
     return OK;
 }
 

@@ -90,12 +90,12 @@ SELECT count(*) AS "n int" FROM need n
 ;
 
 -- name: desk_has_served :many
--- row: desk_order
 -- :limit int64_t
 -- :me PersonId
 -- :since Time
-SELECT o.id, o.title, o.state, o.area, o.due_at, o.at
-  FROM taking t JOIN work_order o ON o.id = t.work_order WHERE t.person = :me AND t.state IN ('served', 'confirmed') AND t.served_at >= :since ORDER BY t.id DESC LIMIT :limit;
+SELECT o.id, o.title, o.state, o.area, o.at, t.served_at
+  FROM taking t JOIN work_order o ON o.id = t.work_order WHERE t.person = :me AND t.state IN ('served', 'confirmed') AND t.served_at >= :since
+ ORDER BY t.served_at DESC, o.id DESC LIMIT :limit;
 
 -- name: desk_has_served_count :one
 -- :me PersonId
