@@ -59,7 +59,8 @@ struct figure {
 struct figure_source {
     const struct figure *v;
     unsigned n;
-    enum Err (*note)(struct db_ro *db, struct arena *a, struct figure_board *b); /* puts the facts of b->where onto b, in one query where it can */
+    /* Puts the facts of b->where onto b, in one query where it can. NULL: all hold now and stand in tallies, and so on each board. */
+    enum Err (*note)(struct db_ro *db, struct arena *a, struct figure_board *b);
 };
 extern const struct figure_source *const figure_sources[]; /* NULL-terminated; main lists them */
 

@@ -74,22 +74,6 @@ SELECT e.place, CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN
  /*? place */ AND e.place = :place
  GROUP BY e.place ORDER BY e.place;
 
--- For figures where no tally serves: the same of an area and its parts.
--- name: enrolment_sums :many
--- :above AreaId
--- :depth int64_t
--- all: one area and its parts
-SELECT k.area, CASE WHEN u.depth = 0 THEN 1 ELSE 0 END AS "own bool",
-       CAST(sum(CASE WHEN e.kind = 'unit' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "units int",
-       CAST(sum(CASE WHEN e.kind = 'member' AND e.state = 'received' THEN 1 ELSE 0 END) AS BIGINT) AS "members int",
-       CAST(sum(CASE WHEN e.kind = 'member' AND d.id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS "counted int",
-       CAST(sum(CASE WHEN e.kind = 'unit' AND d.id IS NOT NULL THEN coalesce(e.declared, 0) ELSE 0 END) AS BIGINT) AS "declared int",
-       CAST(sum(CASE WHEN e.kind = 'member' AND e.grid IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS "queue int"
-  FROM area_up k CROSS JOIN area_up u CROSS JOIN enrolment e
-       LEFT JOIN enrolment d ON d.org = e.org AND d.kind = 'unit' AND d.state = 'received' AND d.area = e.area AND d.declared IS NOT NULL AND e.state = 'received'
- WHERE k.above = :above AND k.depth <= :depth AND u.above = k.area AND e.place = u.area AND e.state IN ('sent', 'received')
- GROUP BY k.area, u.depth = 0;
-
 -- The units of an area with what they declared and who of theirs was received.
 -- name: enrolment_units :many
 -- :above AreaId

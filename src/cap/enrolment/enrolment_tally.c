@@ -48,19 +48,6 @@ const struct tally_source enrolment_tallies = {"enrolment", recount};
 
 /* -- figures -- */
 
-static enum Err figures_note(struct db_ro *db, struct arena *a, struct figure_board *b)
-{
-    struct enrolment_sums_rows rows;
-    if (b->where.tallied) return OK;
-    TRY(enrolment_sums(db, a, &rows, .above = b->where.above, .depth = b->where.depth));
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct enrolment_sums_row *r = &rows.v[i];
-        const int64_t n[FACTS] = {r->units, r->members, r->counted, r->declared, r->queue};
-        for (int k = 0; k < FACTS; k++) board_note(b, a, r->area, str_c(facts[k]), r->own ? n[k] : 0, n[k]);
-    }
-    return OK;
-}
-
 #define ENROLLED .group = GROUP_PEOPLE
 static const struct figure figures[] = {
     {FIGURE(units_enrolled), ENROLLED, .unit = Unit_count, .word = MSG_figure_units_word, .records = "/enrolments?kind=unit&state=received"},
@@ -69,4 +56,4 @@ static const struct figure figures[] = {
      .records = "/enrolments?kind=member&counted=1", .below = "/enrolments?kind=unit&counted=1", .below_sums = "declared"},
     {FIGURE(enrolment_queue), ENROLLED, .unit = Unit_count, .word = MSG_figure_persons, .records = "/enrolments?queue=1"},
 };
-const struct figure_source enrolment_figures = {figures, sizeof figures / sizeof *figures, figures_note};
+const struct figure_source enrolment_figures = {figures, sizeof figures / sizeof *figures, NULL};

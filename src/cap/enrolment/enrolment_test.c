@@ -223,8 +223,7 @@ static int64_t noted(struct world *w, enum Place at, const char *fact)
     char why[256] = "";
     CHECK_OK(db_read_begin(w->db, &db));
     CHECK_MSG(tally_verify(db, test_arena(), why) == OK, "%s", why);
-    CHECK_OK(tally_places(db, test_arena(), &where, &b));
-    CHECK_OK(tally_load(db, test_arena(), &b));
+    CHECK_OK(tally_board(db, test_arena(), &where, &b)); /* what holds now is there without a span */
     db_read_end(db);
     return board_of(&b, place(at), false, str_c(fact));
 }

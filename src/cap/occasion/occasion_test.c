@@ -137,7 +137,7 @@ TEST(M56_sessions_and_person_times_are_counted_apart)
     char why[256];
     CHECK_OK(db_read_begin(w->db, &db));
     CHECK_OK(occasion_sums(db, test_arena(), &sums, .above = place(PLACE_S)));
-    CHECK_OK(tally_places(db, test_arena(), &(struct figure_where){.above = place(PLACE_S), .depth = 1}, &b));
+    CHECK_OK(tally_board(db, test_arena(), &(struct figure_where){.above = place(PLACE_S), .depth = 1}, &b));
     CHECK_OK(tally_load(db, test_arena(), &b));
     CHECK_OK(tally_verify(db, test_arena(), why));
     db_read_end(db);

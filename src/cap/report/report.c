@@ -115,7 +115,7 @@ static enum Err board_new(struct db_ro *db, struct arena *a, const struct figure
 {
     const struct figure_where w = {at->area, parts, at->span.from, at->span.to, at->now, false};
     *out = NEW(a, struct figure_board);
-    return tally_places(db, a, &w, *out);
+    return tally_board(db, a, &w, *out);
 }
 
 static bool in_days(const struct figure_at *at) { return whole_days(at->span.from) && whole_days(at->span.to); }
@@ -221,7 +221,8 @@ static enum Err declared(struct db_ro *db, struct arena *a, const struct metric 
     const uint64_t bit = (uint64_t)1 << m->source;
     struct figure_board *b = at->board;
     if (!b || !board_covers(b, at->area)) TRY(board_new(db, a, at, false, &b));
-    if (!(b->noted & bit)) TRY(figure_sources[m->source]->note(db, a, b));
+    const struct figure_source *s = figure_sources[m->source];
+    if (s->note && !(b->noted & bit)) TRY(s->note(db, a, b));
     b->noted |= bit;
     *out = (struct amount){.n = board_of(b, at->area, at->here, str_c(f->fact)), .below = f->fact_below ? board_of(b, at->area, at->here, str_c(f->fact_below)) : 0};
     return OK;

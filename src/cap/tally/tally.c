@@ -129,25 +129,33 @@ static enum Err read_sums(struct db_ro *db, struct arena *a, const struct readin
     return add_sums(db, a, r, false, to, last, -1);
 }
 
-enum Err tally_places(struct db_ro *db, struct arena *a, const struct figure_where *w, struct figure_board *out)
+static enum Err add_pending(struct db_ro *db, struct arena *a, Day from, Day to, struct figure_board *b)
 {
+    struct tally_pending_rows rows;
+    TRY(tally_pending(db, a, &rows, .above = b->where.above, .depth = b->where.depth, .from = from, .to = to));
+    for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    return OK;
+}
+
+enum Err tally_board(struct db_ro *db, struct arena *a, const struct figure_where *w, struct figure_board *out)
+{
+    const struct reading r = {w->above, w->depth, out, {NULL, 0}, {NULL, 0}};
+    const Day after = day_plus(TALLY_DAY, 1);
     struct tally_areas_rows areas;
     TRY(tally_areas(db, a, &areas, .above = w->above, .depth = w->depth));
     *out = (struct figure_board){.where = *w, .v = NEW_ARRAY(a, struct figure_place, areas.n + 1), .n = areas.n};
     for (size_t i = 0; i < areas.n; i++) out->v[i] = (struct figure_place){.area = areas.v[i].area};
-    return OK;
+    TRY(add_sums(db, a, &r, true, TALLY_DAY, after, 1));
+    return add_pending(db, a, TALLY_DAY, after, out);
 }
 
 enum Err tally_load_of(struct db_ro *db, struct arena *a, Str prefix, struct figure_board *b)
 {
-    struct tally_pending_rows rows;
     const struct figure_where *w = &b->where;
     const struct reading r = {w->above, w->depth, b, prefix, prefix.len ? str_cat(a, prefix, S("~")) : prefix};
     Day first = w->from.ms ? day_of(w->from) : DAWN, last = w->to.ms ? day_of(w->to) : DUSK;
-    TRY(add_sums(db, a, &r, true, TALLY_DAY, day_plus(TALLY_DAY, 1), 1));
     TRY(read_sums(db, a, &r, first, last));
-    TRY(tally_pending(db, a, &rows, .above = w->above, .depth = w->depth, .from = first, .to = last, .now = TALLY_DAY));
-    for (size_t i = 0; i < rows.n; i++) board_note(b, a, rows.v[i].area, rows.v[i].fact, rows.v[i].own, rows.v[i].whole);
+    TRY(add_pending(db, a, first, last, b));
     b->where.tallied = true;
     return OK;
 }

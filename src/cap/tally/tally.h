@@ -21,8 +21,8 @@ static const Time TALLY_NOW = {31 * (int64_t)DAY_MS};
 
 enum Err tally_add(struct app *app, struct db_rw *db, AreaId area, Time at, Str fact, int64_t n); /* n may be below 0; 0 notes nothing */
 
-/* An empty board of an area, and of its parts at depth 1; then all that is noted there, over whole days, in one reading. */
-enum Err tally_places(struct db_ro *db, struct arena *a, const struct figure_where *w, struct figure_board *out);
+/* The board of an area, and of its parts at depth 1, with what holds now; then all that is noted there, over whole days, in one reading. */
+enum Err tally_board(struct db_ro *db, struct arena *a, const struct figure_where *w, struct figure_board *out);
 enum Err tally_load(struct db_ro *db, struct arena *a, struct figure_board *b);
 enum Err tally_load_of(struct db_ro *db, struct arena *a, Str prefix, struct figure_board *b); /* of facts that begin so, at least */
 

@@ -40,11 +40,10 @@ SELECT t.area, t.fact, t.own, t.whole FROM area_up u JOIN tally_sum t ON t.area 
 -- :depth int64_t
 -- :from Day
 -- :to Day
--- :now Day
 -- all: some dozen facts for each part of one area
 SELECT u.above AS area, d.fact, CAST(sum(CASE WHEN u.depth = 0 THEN d.n ELSE 0 END) AS BIGINT) AS "own int", CAST(sum(d.n) AS BIGINT) AS "whole int"
   FROM tally_delta d CROSS JOIN area_up u
- WHERE u.area = d.area AND ((d.day >= :from AND d.day < :to) OR d.day = :now) AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
+ WHERE u.area = d.area AND d.day >= :from AND d.day < :to AND u.above IN (SELECT k.area FROM area_up k WHERE k.above = :above AND k.depth <= :depth) GROUP BY u.above, d.fact;
 
 -- Two facts day by day, for charts: each day is looked up, because the other facts lie between.
 -- name: tally_by_day :many

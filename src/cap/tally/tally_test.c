@@ -26,7 +26,7 @@ static int64_t noted(struct world *w, enum Place at, bool here, const char *fact
     struct figure_board b;
     const struct figure_where where = {.above = place(at), .from = from.n ? day_start(from) : (Time){0}, .to = to.n ? day_start(to) : (Time){0}};
     CHECK_OK(db_read_begin(w->db, &db));
-    CHECK_OK(tally_places(db, test_arena(), &where, &b));
+    CHECK_OK(tally_board(db, test_arena(), &where, &b));
     CHECK_OK(tally_load(db, test_arena(), &b));
     db_read_end(db);
     CHECK(board_covers(&b, place(at)));
