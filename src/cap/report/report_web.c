@@ -147,6 +147,7 @@ static enum Err read_figure(struct rq *rq, struct db_ro *db, const struct metric
     self.here = true;
     TRY(metric_measure(db, rq->a, m, &self, &here));
     v->unlocated = SOME(here.n);
+    v->here_shown = shown(rq->a, m, &here);
     v->here_href = metric_records(rq->a, m, &self);
     return OK;
 }
@@ -246,6 +247,13 @@ static enum Err reports_show(struct rq *rq, struct db_ro *db, const struct figur
 READ_FN(reports_show, figures_query, figures_view)
 PAGE_FN(figures_page, figures_view)
 
+/* Minutes as hours, as the page has them. */
+static OptReal in_hours(const struct figure_view *f, OptReal n)
+{
+    if (f->unit == Unit_minutes) n.v = (double)((int64_t)n.v / 6) / 10;
+    return n;
+}
+
 /* The same as a sheet: each line says where and when, and opens its records. */
 static enum Err figures_export(struct rq *rq, struct db_ro *db, const struct figures_query *in, struct no_form *out)
 {
@@ -260,11 +268,11 @@ static enum Err figures_export(struct rq *rq, struct db_ro *db, const struct fig
     for (size_t i = 0; i < v.items.n; i++) {
         const struct figure_view *f = &v.items.v[i];
         sheet_str(s, f->name);
-        sheet_real(s, f->value);
-        sheet_msg(s, Unit_label(f->unit));
+        sheet_real(s, in_hours(f, f->value));
+        sheet_str(s, f->word);
         sheet_real(s, (OptReal){f->numerator.has, (double)f->numerator.v});
         sheet_real(s, (OptReal){f->denominator.has, (double)f->denominator.v});
-        sheet_real(s, (OptReal){f->unlocated.has, (double)f->unlocated.v});
+        sheet_real(s, in_hours(f, (OptReal){f->unlocated.has, (double)f->unlocated.v}));
         sheet_link(s, rq_address(rq, f->href), rq_text(rq, MSG_figure_open_records));
         sheet_str(s, v.head.area_name);
         sheet_str(s, v.head.from_day);

@@ -16,7 +16,7 @@ FORM(figures_query, FIGURES_QUERY)
     V(Str, id) V(Str, name) V(OptReal, value) VO(OptInt, numerator) VO(OptInt, denominator) E(Unit, unit) V(Str, definition)       \
     V(int64_t, version) V(Str, records) VO(Str, denominator_records) VO(Str, denominator_sums) V(Time, as_of) VO(OptInt, unlocated) V(bool, additive) VO(Str, note)
 VIEW_WITH(figure_view, FIGURE_VIEW,
-    Str shown, word, href, below_href, here_href; /* shown: as people read it; the hrefs are pages */
+    Str shown, word, href, below_href, here_href, here_shown; /* shown: as people read it; the hrefs are pages */
     Str percent;               /* of a count that stands over another */
     enum FigureGroup group;
     bool late;)
