@@ -43,6 +43,8 @@ Str page_with(const struct html *h, Str name, Str value)
     return buf_str(&b);
 }
 
+Str page_here_with(const struct html *h, Str name, Str value) { return str_cat(h->a, page_of(h)->path, page_with(h, name, value)); }
+
 /* The sentence stands in the catalogue under done.<act>; an unknown word in the address shows nothing. */
 Str page_done(const struct html *h)
 {
@@ -133,7 +135,7 @@ enum Err page_error_render(struct rq *rq, int status, Str *html)
                                              : status == 413 ? MSG_app_too_large : status == 422 ? MSG_app_input : status == 503 ? MSG_app_busy
                                              : status == 500 ? MSG_app_internal : MSG_app_unreadable);
     p->detail = S("");
-    error_page(&h, status, detail);
+    error_page(&h, status, detail, rq->route && rq->route->query && rq->x->method == HTTP_GET ? rq->route->query() : NULL);
     *html = buf_str(&h.out);
     return OK;
 }

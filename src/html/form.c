@@ -112,6 +112,16 @@ static bool is_refused(const struct html *h, Str action)
 
 bool form_returned(const struct html *h, Str tail) { return page_refused(h) && str_ends(page_of(h)->refused_action, tail); }
 
+static void error_words(struct html *h, const struct field *fd, const struct page_error *e)
+{
+    if (!fd) {
+        html_put_str(h, e->message);
+        return;
+    }
+    Html args[2] = {HTML_OF(h, fd->label), HTML_OF(h, e->message)};
+    html_msg_args(h, MSG_form_error, args, 2);
+}
+
 static void error_link(struct html *h, const struct form *f, const struct page_error *e)
 {
     const struct field *fd = f ? find_dotted(f, e->field) : NULL;
@@ -121,13 +131,20 @@ static void error_link(struct html *h, const struct form *f, const struct page_e
         html_put_str(h, control_id(h, e->field));
         html_lit(h, "\">");
     }
-    if (fd) {
-        Html args[2] = {HTML_OF(h, fd->label), HTML_OF(h, e->message)};
-        html_msg_args(h, MSG_form_error, args, 2);
-        html_lit(h, "</a>");
-    } else {
-        html_put_str(h, e->message);
+    error_words(h, fd, e);
+    if (fd) html_lit(h, "</a>");
+}
+
+Html form_wrong(struct html *h, const struct form *f)
+{
+    const struct page *p = page_of(h);
+    struct html part = html_part(h);
+    for (unsigned i = 0; i < p->n_errors; i++) {
+        html_lit(&part, "<p>");
+        error_words(&part, f ? find_dotted(f, p->errors[i].field) : NULL, &p->errors[i]);
+        html_lit(&part, "</p>");
     }
+    return html_part_end(&part);
 }
 
 static void error_summary(struct html *h, const struct form *f)

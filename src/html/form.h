@@ -54,6 +54,8 @@ Html form_button(struct html *h, Str action, Msg label, Str style, Str icon_id);
 Html form_button_ask(struct html *h, Str action, Msg label, Str style, Msg question);  /* asks first, where there is script */
 /* The same for an act on this page's record: {{ form_act(h, "me_too", MSG_need_me_too, "btn-outline-primary", "hand-stop") }}. */
 Html form_act(struct html *h, Str act, Msg label, Str style, Str icon_id);
+/* What was wrong with the fields, a paragraph each: for a page that cannot show the form again. f: the form meant, or NULL. */
+Html form_wrong(struct html *h, const struct form *f);
 /* Was the refused form one whose action ends like this? For <details{% if form_returned(h, "/route") %} open{% end %}>. */
 bool form_returned(const struct html *h, Str tail);
 

@@ -37,6 +37,7 @@ struct page {
 };
 
 static inline const struct page *page_of(const struct html *h) { return h->page; }
+static inline bool page_has_query(const struct html *h) { return page_of(h)->query.len > 0; }
 static inline bool page_elder(const struct html *h) { return page_of(h)->elder; }
 static inline bool page_demo(const struct html *h) { return page_of(h)->demo; }
 static inline bool page_signed_in(const struct html *h) { return page_of(h)->person.len > 0; }
@@ -57,6 +58,7 @@ static inline Str page_detail(const struct html *h) { return page_of(h)->detail;
 static inline bool page_refused(const struct html *h) { return page_of(h)->detail.len > 0; }
 bool page_at(const struct html *h, Str path);        /* this page or one below it: for aria-current in menus */
 Str page_with(const struct html *h, Str name, Str value); /* this page's address with one parameter of its query replaced */
+Str page_here_with(const struct html *h, Str name, Str value); /* the same with its path: right on a form that came back, too */
 Str page_done(const struct html *h);                 /* the sentence of the act just done; empty when none */
 Str asset(const struct html *h, Str name);           /* "/a/app.3f2a1c9b.js" for "app.js" */
 Str icon_href(const struct html *h, Str id);         /* "/a/icons.….svg#home" */

@@ -24,6 +24,7 @@ for (const way of ways) {
     await v.field('contact.phone').fill(number)
     await v.choose('age', 'child')
     await v.tap(v.button('enrol.send'), { status: 422 })
+    assert.match(await v.page.locator('a[hreflang]').first().getAttribute('href'), /^\/enrol\b/) // of the form, not of the address it was sent to
     await v.shows(v.t('enrol.child'))
     await v.choose('age', 'adult')
     await v.choose('skills', '1')

@@ -88,6 +88,15 @@ test('M187 the period is in the address and stays on the way down', async () => 
   await v.close()
 })
 
+test('an address that cannot be: what is wrong with which field, in the office, and a way back', async () => {
+  const v = await visitor({ as: 5, size: OFFICE })
+  await v.go('/reports?from=2026-03-02&to=2026-03-01', { status: 422 })
+  await v.shows(v.t('form.error', v.t('figure.to'), v.t('figure.order_wrong')))
+  await v.tap(v.page.locator('main').getByRole('link', { name: v.t('page.back') }))
+  assert.equal(new URL(v.page.url()).pathname, '/reports')
+  await v.close()
+})
+
 test('what somebody reports stands in the list and on the big screen that others look at, without their doing', async () => {
   const [list, screen] = [await visitor({ as: 3, size: OFFICE }), await visitor({ as: 5, size: STAGE })]
   await list.go('/needs')

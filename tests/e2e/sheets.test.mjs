@@ -106,8 +106,10 @@ test('every sheet opens in LibreOffice with the rows of its list: texts stay tex
     const [heads, ...rows] = sheets.reports
     assert.equal(heads.length, 13)
     assert.ok(items.length > 10, items.length + ' figures')
-    assert.deepEqual(rows.map(r => [r[0], r[1], r[2], r[3], r[4], r[12]]),
-      items.map(f => [f.name, either(f.value), label('Unit', f.unit), either(f.numerator), either(f.denominator), f.version]))
+    const hours = (f, n) => f.unit === 'minutes' && Number.isFinite(n) ? Math.floor(n / 6) / 10 : either(n)
+    const unit = f => f.unit === 'minutes' ? words('zh', 'figure.hours') : label('Unit', f.unit)
+    assert.deepEqual(rows.map(r => [r[0], r[1], r[2], r[3], r[4], r[5], r[12]]),
+      items.map(f => [f.name, hours(f, f.value), unit(f), either(f.numerator), either(f.denominator), hours(f, f.unlocated), f.version]))
   })
 
   /* The further lists: what a row of the sheet says, from the row of the JSON. `at`: which columns are compared, of how many. */

@@ -269,7 +269,7 @@ static enum Err figures_export(struct rq *rq, struct db_ro *db, const struct fig
         const struct figure_view *f = &v.items.v[i];
         sheet_str(s, f->name);
         sheet_real(s, in_hours(f, f->value));
-        sheet_str(s, f->word);
+        sheet_str(s, f->unit == Unit_minutes ? f->word : rq_text(rq, Unit_label(f->unit)));
         sheet_real(s, (OptReal){f->numerator.has, (double)f->numerator.v});
         sheet_real(s, (OptReal){f->denominator.has, (double)f->denominator.v});
         sheet_real(s, in_hours(f, (OptReal){f->unlocated.has, (double)f->unlocated.v}));
