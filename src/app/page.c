@@ -24,6 +24,21 @@ bool page_at(const struct html *h, Str path)
     return str_eq(here, path) || (path.len > 1 && str_starts(here, path) && here.len > path.len && here.p[path.len] == '/');
 }
 
+/* One entry of the menu stands for several lists. */
+bool page_in(const struct html *h, Str entry)
+{
+    static const struct { Str path, entry; } lists[] = {
+        {S("/screen"), S("/overview")}, {S("/figures"), S("/reports")}, {S("/served"), S("/orders")}, {S("/late-hours"), S("/orders")},
+        {S("/invitations"), S("/enrolments")}, {S("/duty-posts"), S("/enrolments")}, {S("/grids"), S("/enrolments")}, {S("/grid-vacancies"), S("/enrolments")},
+        {S("/lines"), S("/enrolments")}, {S("/teams"), S("/enrolments")}, {S("/team-people"), S("/enrolments")},
+        {S("/menus"), S("/wishes")}, {S("/menu-items"), S("/wishes")}, {S("/menu-orders"), S("/wishes")},
+        {S("/needlist"), S("/agreements")}, {S("/resources"), S("/agreements")}, {S("/projects"), S("/agreements")}, {S("/promises"), S("/agreements")},
+        {S("/trees"), S("/orgs")}, {S("/bodies"), S("/orgs")}, {S("/branches"), S("/orgs")}, {S("/coverage"), S("/orgs")}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (page_at(h, lists[i].path)) return str_eq(lists[i].entry, entry);
+    return page_at(h, entry);
+}
+
 Str page_with(const struct html *h, Str name, Str value)
 {
     const struct page *p = page_of(h);

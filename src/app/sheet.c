@@ -59,6 +59,8 @@ enum Err sheet_new(struct rq *rq, Msg name, const struct sheet_column *columns, 
 
 static void page_end(struct sheet *s) { worksheet_autofilter(s->page, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->n_cols - 1)); }
 
+void sheet_named(struct sheet *s, Str name) { s->name = name; }
+
 void sheet_more(struct sheet *s, Msg name, const struct sheet_column *columns, size_t n)
 {
     page_end(s);

@@ -30,6 +30,7 @@ void sheet_time(struct sheet *s, Time t);          /* none is an empty cell */
 void sheet_row_end(struct sheet *s);
 int64_t sheet_rows(const struct sheet *s);
 
+void sheet_named(struct sheet *s, Str name); /* the file's name, where that of its first page says too little */
 /* Another page of the same file, from here on. */
 void sheet_more(struct sheet *s, Msg name, const struct sheet_column *columns, size_t n);
 

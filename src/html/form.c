@@ -110,6 +110,8 @@ static bool is_refused(const struct html *h, Str action)
     return tail.len && str_ends(refused, tail);
 }
 
+bool form_returned_with(const struct html *h, Str tail, Str field) { return form_returned(h, tail) && old_value(h, field).len; }
+
 bool form_returned(const struct html *h, Str tail) { return page_refused(h) && str_ends(page_of(h)->refused_action, tail); }
 
 static void error_words(struct html *h, const struct field *fd, const struct page_error *e)

@@ -58,6 +58,7 @@ Html form_act(struct html *h, Str act, Msg label, Str style, Str icon_id);
 Html form_wrong(struct html *h, const struct form *f);
 /* Was the refused form one whose action ends like this? For <details{% if form_returned(h, "/route") %} open{% end %}>. */
 bool form_returned(const struct html *h, Str tail);
+bool form_returned_with(const struct html *h, Str tail, Str field); /* and this field was ticked or filled in */
 
 /* -- values as fields carry them (Money as fen in hidden fields, as yuan in form_field_with) -- */
 Str form_value_int(const struct html *h, int64_t n);

@@ -115,11 +115,17 @@ static Str month_name(int month, enum Lang lang)
     return msg_text(names[month - 1], lang);
 }
 
-static Str date_text(const struct html *h, struct civil c)
+static Str date_with_year(const struct html *h, struct civil c)
 {
     Str args[3] = {month_name(c.month, h->lang), str_fmt(h->a, "%d", c.day), str_fmt(h->a, "%d", c.year)};
+    return msg_fill(h->a, MSG_html_date_year, h->lang, args, 3);
+}
+
+static Str date_text(const struct html *h, struct civil c)
+{
+    Str args[2] = {month_name(c.month, h->lang), str_fmt(h->a, "%d", c.day)};
     bool this_year = !time_none(h->now) && civil_of(h->now).year == c.year;
-    return this_year ? msg_fill(h->a, MSG_html_date, h->lang, args, 2) : msg_fill(h->a, MSG_html_date_year, h->lang, args, 3);
+    return this_year ? msg_fill(h->a, MSG_html_date, h->lang, args, 2) : date_with_year(h, c);
 }
 
 static Str time_text(const struct html *h, Time t)
@@ -140,6 +146,8 @@ void html_put_time(struct html *h, Time t)
 }
 
 void html_put_day(struct html *h, Day d) { html_put_str(h, date_text(h, day_civil(d))); }
+
+Str html_day_year(const struct html *h, Day d) { return date_with_year(h, day_civil(d)); }
 
 static Str overdue_text(const struct html *h, int64_t ms)
 {

@@ -46,6 +46,7 @@ void html_put_size(struct html *h, size_t n);
 void html_put_bool(struct html *h, bool b);                 /* 是 / yes */
 void html_put_time(struct html *h, Time t);                 /* 今天 18:00, 11月21日 18:00, 2025年…; a <time> is the template's business */
 void html_put_day(struct html *h, Day d);                   /* 11月21日, 2025年3月2日 */
+Str html_day_year(const struct html *h, Day d);              /* with its year always: for papers, which outlive it */
 Html html_due(struct html *h, Time due);                    /* 今天 18:00 前; 已超 2 天, 已超 3 小时, 已超 5 分钟 */
 void html_put_money(struct html *h, Money m);               /* 1,234.50 元 */
 void html_put_msg(struct html *h, Msg m);

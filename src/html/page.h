@@ -57,6 +57,7 @@ static inline Str page_community(const struct html *h) { return page_of(h)->comm
 static inline Str page_detail(const struct html *h) { return page_of(h)->detail; }
 static inline bool page_refused(const struct html *h) { return page_of(h)->detail.len > 0; }
 bool page_at(const struct html *h, Str path);        /* this page or one below it: for aria-current in menus */
+bool page_in(const struct html *h, Str entry);       /* is this page that entry of the menu, or one of those that belong to it? */
 Str page_with(const struct html *h, Str name, Str value); /* this page's address with one parameter of its query replaced */
 Str page_here_with(const struct html *h, Str name, Str value); /* the same with its path: right on a form that came back, too */
 Str page_done(const struct html *h);                 /* the sentence of the act just done; empty when none */

@@ -88,6 +88,15 @@ test('M187 the period is in the address and stays on the way down', async () => 
   await v.close()
 })
 
+test('each list shows in the menu which entry it belongs to', async () => {
+  const v = await visitor({ as: 3, size: OFFICE })
+  for (const [list, entry] of [['/grids', 'enrolment'], ['/teams', 'enrolment'], ['/menus', 'wishes'], ['/served', 'orders'], ['/branches', 'orgs'], ['/promises', 'joint']]) {
+    await v.go(list)
+    assert.deepEqual(await v.page.locator('.lj-menu [aria-current]').allInnerTexts(), [v.t('page.' + entry)], list)
+  }
+  await v.close()
+})
+
 test('an address that cannot be: what is wrong with which field, in the office, and a way back', async () => {
   const v = await visitor({ as: 5, size: OFFICE })
   await v.go('/reports?from=2026-03-02&to=2026-03-01', { status: 422 })

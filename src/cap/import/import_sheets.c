@@ -34,6 +34,7 @@ enum Err import_template_sheet(struct rq *rq, enum ImportKind k)
     const struct import_kind *kind = import_kind(k);
     struct sheet *s;
     TRY(sheet_new(rq, MSG_import_sheet_template, columns_of(rq, kind), kind->n, &s));
+    sheet_named(s, str_fmt(rq->a, "%.*s-%.*s", STR(rq_text(rq, MSG_import_sheet_template)), STR(rq_text(rq, ImportKind_label(k)))));
     for (size_t i = 0; i < kind->n; i++) sheet_str(s, rq_text(rq, kind->columns[i].example));
     sheet_row_end(s);
     sheet_more(s, MSG_import_sheet_help, help, sizeof help / sizeof *help);

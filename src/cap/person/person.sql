@@ -99,3 +99,6 @@ SELECT r.id, r.role, r.scope_kind, r.scope, r.starts, r.ends, r.rev, b.shown_as 
 -- name: role_history_one :one
 SELECT r.id, r.person, r.role, r.scope_kind, r.scope, r.ends, r.rev, o.area AS "org_area?"
   FROM role r LEFT JOIN org o ON o.id = r.scope AND r.scope_kind = 'org' WHERE r.id = :id;
+
+-- name: role_org :one
+SELECT o.name, o.name_en FROM org o WHERE o.id = :id;

@@ -33,7 +33,10 @@ static enum Err me_fill(struct rq *rq, struct db_ro *db, PersonId person, struct
             if (e == OK) v->place = place.name;
             else if (e != ERR_NOT_FOUND) return e;
         } else if (r->scope_kind == ScopeKind_org) {
+            struct role_org_row org;
             v->org = (OrgId){r->scope.v};
+            TRY(role_org(db, rq->a, &org, .id = v->org));
+            v->place = rq->lang == LANG_EN && org.name_en.len ? org.name_en : org.name;
         }
     }
     return OK;
