@@ -126,7 +126,8 @@ FORM(need_reopen, NEED_REOPEN)
 FORM(need_release, NEED_RELEASE)
 
 /* The list: filters as in api.md, and those with which figures open their records. mine: asked by me; tab: a desk's tab.
-   q: words that all stand in title or text, in what of them the caller may read; or a need's whole number. */
+   q: words that all stand in title or text, in what of them the caller may read; or a need's whole number;
+   for the office, the six digits of its receipt. */
 #define NEED_QUERY(F, C, O, L)                                    \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_need_area)                \
     C(NeedStage, stage, OPTIONAL, MSG_need_stage)                 \

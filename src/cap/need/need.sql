@@ -13,7 +13,8 @@ SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed,
 
 -- The one list. Who may see what is decided by the caller of this query: `whole` areas come from its roles, `own` adds what
 -- is theirs. A fact is a named condition of a figure (see the table of metrics in cap/report/report.c). Words are looked for
--- in what the caller may read of a row (`reads`), never in more: tokens find candidates, the folded text decides.
+-- in what the caller may read of a row (`reads`), never in more: tokens find candidates, the folded text decides. `digits` are
+-- those of a receipt, given only for who reads all texts of the place.
 -- name: need_list :many
 -- row: need_item
 -- :here AreaId
@@ -56,11 +57,11 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'wish' AND n.kind = 'wish') OR (:fact = 'wish_granted' AND n.kind = 'wish' AND n.ending = 'solved' AND n.confirmed = 'yes' AND n.confirmed_at IS NOT NULL) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
  -- only: sqlite
- /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT d.id FROM need d WHERE d.digits = :digits) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
  -- only: pg
- /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT d.id FROM need d WHERE d.digits = :digits) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
  -- only: both
- /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
+ /*? words */ AND (n.code = :words OR n.digits = :digits OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
  /*? at_before */ AND (n.at < :at_before OR (n.at = :at_before AND n.id < :id_before))
  ORDER BY n.at DESC, n.id DESC LIMIT :limit;
 
@@ -106,11 +107,11 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'wish' AND n.kind = 'wish') OR (:fact = 'wish_granted' AND n.kind = 'wish' AND n.ending = 'solved' AND n.confirmed = 'yes' AND n.confirmed_at IS NOT NULL) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
  -- only: sqlite
- /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT d.id FROM need d WHERE d.digits = :digits) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
  -- only: pg
- /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT d.id FROM need d WHERE d.digits = :digits) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
  -- only: both
- /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
+ /*? words */ AND (n.code = :words OR n.digits = :digits OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
  /*? due_after */ AND (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END > :due_after OR (CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END = :due_after AND n.id > :id_after))
  ORDER BY CASE WHEN :by_age = 1 THEN n.at ELSE coalesce(n.due_at, n.accept_due) END, n.id LIMIT :limit;
 
@@ -149,11 +150,11 @@ SELECT count(*) AS "n int" FROM need n
  /*? confirmed */ AND n.confirmed = :confirmed
  /*? fact */ AND ((:fact = 'accepted_in_time' AND n.accepted_at <= n.accept_due) OR (:fact = 'accept_counted' AND (n.accepted_at IS NOT NULL OR n.accept_due < :now)) OR (:fact = 'reopened' AND n.reopened > 0) OR (:fact = 'finished' AND n.ending IS NOT NULL) OR (:fact = 'answered' AND n.confirmed IN ('yes', 'partly', 'no')) OR (:fact = 'open' AND n.ending IS NULL AND n.state = 'open') OR (:fact = 'unaccepted' AND n.stage = 'collected' AND n.state = 'open') OR (:fact = 'awaiting' AND n.ending IS NOT NULL AND n.state = 'open' AND n.confirmed_at IS NULL) OR (:fact = 'no_source' AND NOT EXISTS (SELECT 1 FROM need_channel nc WHERE (nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id)) OR (substr(:fact, 1, 8) = 'channel_' AND EXISTS (SELECT 1 FROM need_channel nc WHERE ((nc.need = n.id AND nc.merged_from IS NULL) OR nc.merged_from = n.id) AND nc.channel = substr(:fact, 9))) OR (:fact = 'wish' AND n.kind = 'wish') OR (:fact = 'wish_granted' AND n.kind = 'wish' AND n.ending = 'solved' AND n.confirmed = 'yes' AND n.confirmed_at IS NOT NULL) OR (:fact = 'step_accept' AND n.accepted_at >= n.at) OR (:fact = 'step_route' AND n.routed_at >= n.accepted_at) OR (:fact = 'step_finish' AND n.finished_at >= n.routed_at AND n.state <> 'merged') OR (:fact = 'step_answer' AND n.confirmed_at >= n.finished_at))
  -- only: sqlite
- /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT d.id FROM need d WHERE d.digits = :digits) OR n.id IN (SELECT w.rowid FROM need_words w WHERE w.need_words MATCH :tokens))
  -- only: pg
- /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
+ /*? tokens */ AND (n.id = (SELECT k.id FROM need k WHERE k.code = :words) OR n.id IN (SELECT d.id FROM need d WHERE d.digits = :digits) OR n.id IN (SELECT w.need FROM need_words w WHERE w.tokens @@ CAST(replace(replace(:tokens, '*', ':*'), ' ', ' & ') AS tsquery)))
  -- only: both
- /*? words */ AND (n.code = :words OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
+ /*? words */ AND (n.code = :words OR n.digits = :digits OR has_words(CASE WHEN :reads = 'all' OR (:reads = 'open' AND n.kind NOT IN ('dispute', 'wish') AND n.anonymous = 0) OR (:reads = 'own' AND (n.asker = :me OR n.asker_phone = :phone OR n.owner_person = :me OR EXISTS (SELECT 1 FROM need_participant np WHERE np.need = n.id AND np.person = :me))) THEN n.folded ELSE n.folded_public END, :words))
 ;
 
 -- name: need_put :exec

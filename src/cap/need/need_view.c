@@ -252,6 +252,7 @@ struct scope {
     bool masked;             /* whole, but private text is not shown */
     Who roles;
     struct fold_query q;
+    Str digits;              /* of a receipt, when that is what was typed */
 };
 
 static const Who SEES_TEXT = ROLE(grid) | ROLE(worker) | ROLE(lead) | ROLE(street) | ROLE(district);
@@ -371,6 +372,16 @@ static bool known_fact(Str fact)
    the released text, for that is what the caller reads there. */
 static Str reads_of(const struct scope *sc) { return sc->masked ? S("open") : sc->whole || sc->mine ? S("all") : S("own"); }
 
+/* "349 525", as it stands on the paper, or in one word. */
+Str receipt_digits(struct arena *a, Str typed)
+{
+    Str folded = fold(a, typed), part;
+    struct buf b = buf_new(a, 8);
+    while (folded.len && str_split(&folded, ' ', &part)) buf_add(&b, part);
+    Str digits = buf_str(&b);
+    return digits.len == RECEIPT_DIGITS && str_digits(digits) ? digits : (Str){NULL, 0};
+}
+
 static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_query *in, const struct scope *sc, Str phone, CategoryId category, int64_t limit, struct need_list_rows *rows)
 {
     Time at = {0};
@@ -381,7 +392,7 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
     if (in->sort == NeedSort_due || in->sort == NeedSort_oldest) {
         struct need_list_due_rows due;
         TRY(need_list_due(db, rq->a, &due, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-            .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+            .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
             .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
             .now = rq->now, .due_after = at, .id_after = id, .by_age = in->sort == NeedSort_oldest, .limit = limit));
         rows->v = due.v;
@@ -392,7 +403,7 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
     bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
     return need_list(db, rq->a, rows, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
         .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-        .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+        .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
         .now = rq->now, .at_before = at, .id_before = id, .limit = limit);
 }
@@ -403,7 +414,7 @@ static enum Err count_rows(struct rq *rq, struct db_ro *db, const struct need_qu
     bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
     TRY(need_count(db, rq->a, &row, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
         .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-        .public_too = sc->public_too, .tokens = sc->q.tokens, .words = sc->q.words, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+        .public_too = sc->public_too, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
         .owner_person = in->owner, .overdue_at = in->overdue ? rq->now : (Time){0}, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed,
         .fact = in->fact, .now = rq->now));
     *n = row.n;
@@ -427,6 +438,7 @@ static enum Err fill(struct rq *rq, struct db_ro *db, const struct need_query *i
     }
     TRY(scope_of(rq, db, in, &sc));
     sc.q = fold_query(rq->a, in->q);
+    if (sc.whole && !sc.masked) sc.digits = receipt_digits(rq->a, in->q); /* others would learn whose receipt it is */
     TRY(my_phone(rq, db, &phone));
     TRY(read_rows(rq, db, in, &sc, phone, category.id, limit + 1, &rows));
     *out = (struct needs_view){.query = in, .words = sc.q.words, .mine = sc.mine || sc.involved, .staff = sc.whole};

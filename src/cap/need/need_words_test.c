@@ -93,6 +93,31 @@ TEST(search_finds_a_need_by_its_number)
     CHECK_EQ(found(w, WORKER_B, "", fmt("%.*s", STR(code))), 0);
 }
 
+TEST(search_finds_a_need_by_its_receipt_in_the_office)
+{
+    struct world *w = world_new();
+    told(w, ASKER, PLACE_A1, "电梯", "");
+    struct reply r = report(w, ASKER, PLACE_A1, "\"text\":\"楼道灯\"");
+    const char *id = id_of(r);
+    Str receipt = json_str(r, "receipt"), digits = str_from(receipt, receipt.len - 6);
+    const char *whole = fmt("%.*s", STR(digits)), *apart = fmt("%.*s %.*s", 3, digits.p, 3, digits.p + 3);
+    const char *const typed[] = {whole, apart, fmt("  %.*s  %.*s ", 3, digits.p, 3, digits.p + 3)};
+    static const char *const sorts[] = {"", "sort=due", "sort=oldest"};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 3; k++) {
+            r = ask(w, WORKER_A, sorts[k], typed[i]);
+            CHECK_EQ(json_count(r, "items"), 1);
+            CHECK_STR(json_str(r, "items.0.id"), id);
+        }
+    CHECK_EQ(found(w, WORKER_A, "", fmt("%.*s", 5, digits.p)), 0);
+    CHECK_EQ(found(w, WORKER_B, "", whole), 0);
+    act(w, WORKER_A, id, "release", "{\"public_text\":\"在办\"}");
+    CHECK_EQ(found(w, RESIDENT_A, fmt("area=%s", area_text(PLACE_A)), whole), 0); /* digits do not lead a neighbour to the matter */
+    CHECK_EQ(found(w, SUPERVISOR_A, "", whole), 0);
+    told(w, ASKER, PLACE_A1, fmt("电话尾号%s", whole), ""); /* what says them is found as before */
+    CHECK_EQ(found(w, WORKER_A, "", whole), 2);
+}
+
 TEST(search_keeps_to_the_other_filters_and_pages)
 {
     struct world *w = world_new();
