@@ -240,13 +240,13 @@ VIEW_WITH(report_view, REPORT_VIEW, Str area_name, code; struct area_below_rows 
 VIEW_WITH(wall_view, WALL_VIEW, AreaId community;)
 
 #define RECEIPT_LOOKUP(F, C, O, L)                                \
-    F(Str, digits, REQUIRED, 6, 20, MSG_need_digits)              \
+    F(Str, digits, REQUIRED, 1, 20, MSG_need_digits)              \
     F(Str, phone, OPTIONAL, 3, 20, MSG_need_contact_phone)
 FORM(receipt_lookup, RECEIPT_LOOKUP)
 #define RECEIPT_ITEM(V, VO, E, O, L, A) E(NeedStage, stage) E(NeedState, state) V(Time, at) V(Time, due_at) V(Time, finished_at) VO(Str, link)
 VIEW(receipt_item, RECEIPT_ITEM)
 #define RECEIPTS_VIEW(V, VO, E, O, L, A) L(receipt_item, items)
-VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked; Str digits;) /* digits: those of the paper that was scanned */
+VIEW_WITH(receipts_view, RECEIPTS_VIEW, bool asked; Str digits, phone;) /* what was typed; digits: or those of the paper that was scanned */
 #define RECEIPT_QUERY(F, C, O, L) F(Str, digits, OPTIONAL, 6, 20, MSG_need_digits)
 FORM(receipt_query, RECEIPT_QUERY)
 

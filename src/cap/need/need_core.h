@@ -16,8 +16,7 @@ enum ConsentScope need_consent(enum NeedKind kind); /* what passing the contact 
 bool need_says_all(const struct need_get_row *n, const struct standing *s); /* the caller sees people's words and pictures too */
 /* need_view.c */
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out);
-enum { RECEIPT_DIGITS = 6 };
-Str receipt_digits(struct arena *a, Str typed); /* the six digits of a receipt, whatever stands between them; else none */
+Str receipt_digits(struct arena *a, Str typed); /* the six digits of a receipt, blanks between them or not; else none */
 /* need_office.c: what only the office's pages ask. */
 enum Err needs_places(struct rq *rq, struct db_ro *db, struct needs_view *out);
 enum Err needs_choices(struct rq *rq, struct db_ro *db, AreaId above, struct needs_view *out);

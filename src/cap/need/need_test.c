@@ -620,6 +620,40 @@ TEST(need_receipts_by_digits)
     CHECK_EQ(json_count(api(w, "POST", "/receipts", NULL, fmt("{\"digits\":\"%.*s\"}", STR(digits))), "items"), 0);
 }
 
+TEST(receipts_take_the_six_digits_as_they_stand_on_the_paper)
+{
+    struct world *w = world_new();
+    Str receipt = json_str(report(w, NOBODY, PLACE_A1, ""), "receipt"), d = str_from(receipt, receipt.len - 6);
+    struct reply r = api(w, "POST", "/receipts", NULL, fmt("{\"digits\":\"%.*s %.*s\"}", 3, d.p, 3, d.p + 3));
+    CHECK_EQ(r.status, 200);
+    CHECK_EQ(json_count(r, "items"), 1);
+    static const char *const bad[] = {"12", "12345", "1234567", "12 3a 56", "20261010-0001"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        r = api(w, "POST", "/receipts", NULL, fmt("{\"digits\":\"%s\"}", bad[i]));
+        CHECK_EQ(r.status, 422);
+        CHECK_STR(json_str(r, "errors.0.field"), "digits");
+        CHECK_STR(json_str(r, "errors.0.message"), "请填六位数字");
+    }
+}
+
+TEST(receipts_form_keeps_what_was_typed)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    browse(b, "/receipts");
+    CHECK_HAS(b->html, "回执上的六位数");
+    CHECK(submit(b, "/receipts", "digits=000 001&phone=137 1234 5678"));
+    CHECK_EQ(b->status, 200);
+    CHECK_HAS(b->html, "没有查到");
+    CHECK_HAS(b->html, "value=\"000 001\"");
+    CHECK_HAS(b->html, "value=\"137 1234 5678\"");
+    CHECK(submit(b, "/receipts", "digits=12&phone=137 1234 5678"));
+    CHECK_EQ(b->status, 422);
+    CHECK_HAS(b->html, "请填六位数字");
+    CHECK_HAS(b->html, "value=\"12\"");
+    CHECK_HAS(b->html, "value=\"137 1234 5678\"");
+}
+
 /* -- sight -- */
 
 static void sees_only_what_is_released(struct reply r)

@@ -372,14 +372,16 @@ static bool known_fact(Str fact)
    the released text, for that is what the caller reads there. */
 static Str reads_of(const struct scope *sc) { return sc->masked ? S("open") : sc->whole || sc->mine ? S("all") : S("own"); }
 
-/* "349 525", as it stands on the paper, or in one word. */
+/* "349 525" as it stands on the paper, in one word, or behind the whole receipt's eight characters. */
 Str receipt_digits(struct arena *a, Str typed)
 {
+    enum { DIGITS = 6, HEAD = 8 };
     Str folded = fold(a, typed), part;
-    struct buf b = buf_new(a, 8);
+    struct buf b = buf_new(a, 16);
     while (folded.len && str_split(&folded, ' ', &part)) buf_add(&b, part);
     Str digits = buf_str(&b);
-    return digits.len == RECEIPT_DIGITS && str_digits(digits) ? digits : (Str){NULL, 0};
+    if (digits.len == HEAD + 1 + DIGITS && digits.p[HEAD] == '-') digits = str_from(digits, HEAD + 1);
+    return digits.len == DIGITS && str_digits(digits) ? digits : (Str){NULL, 0};
 }
 
 static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_query *in, const struct scope *sc, Str phone, CategoryId category, int64_t limit, struct need_list_rows *rows)

@@ -148,11 +148,11 @@ static enum Err receipts_find(struct rq *rq, struct db_rw *db, const struct rece
 {
     struct receipts_view *out = NEW(rq->a, struct receipts_view);
     struct need_by_digits_rows rows;
-    Str phone = {NULL, 0}, digits = in->digits.len > 6 ? str_from(in->digits, in->digits.len - 6) : in->digits;
-    if (!str_digits(digits)) return refuse_field(rq, "digits", MSG_need_digits_wrong);
+    Str phone, digits = receipt_digits(rq->a, in->digits);
+    if (!digits.len) return refuse_field(rq, "digits", MSG_need_digits_wrong);
     TRY(check_number(rq, "phone", in->phone, &phone));
     TRY(need_by_digits(db, rq->a, &rows, .digits = digits, .since = time_plus(rq->now, -(int64_t)RECEIPT_DAYS * DAY_MS)));
-    out->asked = true;
+    *out = (struct receipts_view){.asked = true, .digits = in->digits, .phone = in->phone};
     out->items.v = NEW_ARRAY(rq->a, struct receipt_item, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++) {
         const __auto_type r = &rows.v[i];
