@@ -759,6 +759,33 @@ TEST(need_history_without_names_says_who_it_was)
     CHECK_STR(json_str(r, "timeline.3.actor"), "一位邻居");
 }
 
+/* Who typed for somebody has not reported, in neither dress; who reports for themselves has. */
+TEST(need_history_says_who_was_registered_for_and_for_which_order)
+{
+    struct world *w = world_new();
+    struct reply r = report(w, WORKER_A, PLACE_A1, fmt("\"channel\":\"phone\",\"on_behalf\":{\"phone\":\"%.*s\"}", STR(phone(RESIDENT_A))));
+    const char *page = fmt("/needs/%s", id_of(r));
+    act(w, WORKER_A, id_of(r), "accept", "{\"category\":\"parking\",\"urgency\":\"p3\"}");
+    CHECK_EQ(act(w, WORKER_A, id_of(r), "orders", "{\"mode\":\"claim\",\"title\":\"换楼道灯泡\"}").status, 201);
+    static const enum Actor both[] = {WORKER_A, RESIDENT_A};
+    for (size_t i = 0; i < 2; i++) {
+        struct browser *b = browser_new(w);
+        login(b, both[i]);
+        browse(b, page);
+        CHECK_HAS(b->html, "worker@A 甲代居民登记（电话）");
+        CHECK_LACKS(b->html, "报了这件事");
+        CHECK_HAS(b->html, i ? "找人来办：换楼道灯泡" : "找人来办 · 换楼道灯泡");
+        browse(b, fmt("%s?lang=en", page));
+        CHECK_HAS(b->html, "registered this on behalf of a resident (Phone)");
+    }
+    struct browser *b = browser_new(w);
+    login(b, WORKER_A);
+    browse(b, fmt("/needs/%s", id_of(report(w, WORKER_A, PLACE_A1, "\"on_behalf\":{\"name\":\"闻女士\"}"))));
+    CHECK_HAS(b->html, "worker@A 甲代居民登记</p>"); /* no way was named */
+    browse(b, fmt("/needs/%s", id_of(report(w, RESIDENT_A, PLACE_A1, ""))));
+    CHECK_HAS(b->html, "报了这件事");
+}
+
 /* -- the list -- */
 
 TEST(need_list_is_what_one_may_see_whole)

@@ -31,9 +31,20 @@ static bool step_hidden(const struct standing *s, Str act)
     return (str_is(act, "rate") && !sees_ballot(s)) || str_is(act, "look") || str_is(act, "share");
 }
 
-static Str step_detail(struct rq *rq, Str act, Str data)
+/* Of which order a step tells. */
+static Str order_title(struct arena *a, Str data, const struct order_view_list *orders)
+{
+    int64_t id = 0;
+    if (!str_int(event_datum(a, data, "order"), &id)) return S("");
+    for (size_t i = 0; i < orders->n; i++)
+        if (orders->v[i].id.v == id) return orders->v[i].title;
+    return S("");
+}
+
+static Str step_detail(struct rq *rq, Str act, Str data, const struct order_view_list *orders)
 {
     struct arena *a = rq->a;
+    if (str_is(act, "orders")) return order_title(a, data, orders);
     if (str_is(act, "feedback")) return rq_text(rq, FeedbackKind_label(FeedbackKind_of(event_datum(a, data, "kind"))));
     if (str_is(act, "finish")) return rq_text(rq, Ending_label(Ending_of(event_datum(a, data, "ending"))));
     if (str_is(act, "confirm")) return rq_text(rq, Solved_label(Solved_of(event_datum(a, data, "solved"))));
@@ -72,6 +83,15 @@ static Str step_told(struct rq *rq, const struct standing *s, bool by_asker, Str
     return told.n ? msg_fill(rq->a, told, rq->lang, &who, 1) : (Str){NULL, 0};
 }
 
+/* Whoever typed it in has not reported it: that was a resident, at the counter or on the phone. */
+static Str typed_told(struct rq *rq, Str actor, Str data)
+{
+    enum Channel c = Channel_of(event_datum(rq->a, data, "channel"));
+    Str args[] = {actor, rq_text(rq, Channel_label(c))};
+    bool known = c && c != Channel_web; /* what a form says that was not asked */
+    return msg_fill(rq->a, known ? MSG_need_typed_by_way : MSG_need_typed, rq->lang, args, known ? 2 : 1);
+}
+
 static enum Err fill_timeline(struct rq *rq, struct db_ro *db, const struct need_get_row *n, const struct standing *s, struct need_view *out)
 {
     struct events_of_rows rows;
@@ -83,10 +103,11 @@ static enum Err fill_timeline(struct rq *rq, struct db_ro *db, const struct need
         struct step_view *v = &out->timeline.v[out->timeline.n++];
         bool quiet = (s->masked && need_private(n->kind, n->anonymous)) || str_is(e->act, "report") || str_is(e->act, "rate");
         *v = (struct step_view){.at = e->at, .act = e->act, .actor = actor_of(rq, n, e->actor_kind, e->actor, e->actor_name, e->act), .in_stead_of = e->stead_name,
-                                .note = quiet ? (Str){NULL, 0} : e->text, .detail = step_detail(rq, e->act, e->data)};
+                                .note = quiet ? (Str){NULL, 0} : e->text, .detail = step_detail(rq, e->act, e->data, &out->orders)};
         v->label = msg_text(msg_by_key(str_fmt(rq->a, "need.act_%.*s", STR(e->act))), rq->lang);
         if (!v->label.len) v->label = e->act;
-        v->told = step_told(rq, s, is_by_asker(n, e->actor_kind, e->actor, e->act), e->act, v->actor);
+        bool typed = str_is(e->act, "report") && n->typed_by.v && e->actor.v == n->typed_by.v && e->actor.v != n->asker.v;
+        v->told = typed ? typed_told(rq, v->actor, e->data) : step_told(rq, s, is_by_asker(n, e->actor_kind, e->actor, e->act), e->act, v->actor);
         if (!v->told.len) v->told = v->label;
     }
     return OK;
@@ -238,9 +259,9 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     TRY(fill_channels(rq, db, n, out));
     TRY(fill_photos(rq, db, n, s, out));
     TRY(fill_rating(rq, db, n, s, out));
+    TRY(orders_view_of(rq, db, need_order_kind(n->kind), ANY(n->id), &out->orders));
     TRY(fill_timeline(rq, db, n, s, out));
-    TRY(fill_desk(rq, db, seen, out));
-    return orders_view_of(rq, db, need_order_kind(n->kind), ANY(n->id), &out->orders);
+    return fill_desk(rq, db, seen, out);
 }
 
 /* -- the list -- */
