@@ -20,6 +20,7 @@ Str receipt_digits(struct arena *a, Str typed); /* the six digits of a receipt, 
 /* need_office.c: what only the office's pages ask. */
 enum Err needs_places(struct rq *rq, struct db_ro *db, struct needs_view *out);
 enum Err needs_choices(struct rq *rq, struct db_ro *db, AreaId above, struct needs_view *out);
+Msg need_stands(enum NeedStage stage); /* how far it is, in words for everybody: received, in hand, finished */
 /* The route proposed for a category and urgency, with the reason in words (M73). */
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why);
 /* need_act.c: the acts are a table of their own */

@@ -258,11 +258,17 @@ struct form_options office_endings(struct html *h, const struct need_view *v)
     return words(h, &Ending_choices, Ending_solved);
 }
 
+Msg need_stands(enum NeedStage stage)
+{
+    if (stage == NeedStage_collected) return MSG_need_stands_received;
+    return stage < NeedStage_fed_back ? MSG_need_stands_in_hand : MSG_need_stands_finished;
+}
+
 Str office_public_text(struct html *h, const struct need_view *v)
 {
     if (v->public_text.len) return v->public_text;
-    Str args[] = {v->category_name.len ? v->category_name : msg(h, NeedKind_label(v->kind))};
-    return msg_fill(h->a, MSG_office_public_text, h->lang, args, 1);
+    Str args[] = {v->category_name.len ? v->category_name : msg(h, NeedKind_label(v->kind)), msg(h, need_stands(v->stage))};
+    return msg_fill(h->a, MSG_office_public_text, h->lang, args, 2);
 }
 
 Time office_ahead(const struct html *h, Time due) { return due.ms > h->now.ms ? due : (Time){0}; }

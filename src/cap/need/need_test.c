@@ -918,6 +918,20 @@ TEST(need_order_of_verdicts)
 
 /* -- in the browser -- */
 
+TEST(release_begins_with_how_far_it_is)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    login(b, WORKER_A);
+    static const char *const says[] = {"：已收到，待受理。", "：已受理，正在办理。", "：已办结。"};
+    static const struct { enum NeedStage at; size_t says; } cases[] = {
+        {NeedStage_collected, 0}, {NeedStage_analysed, 1}, {NeedStage_handling, 1}, {NeedStage_fed_back, 2}, {NeedStage_rated, 2}, {NeedStage_closed, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        browse(b, fmt("/needs/%s", need_at(w, cases[i].at).id));
+        for (size_t k = 0; k < 3; k++) CHECK_MSG(str_has(b->html, str_c(says[k])) == (k == cases[i].says), "stage %d and “%s”", (int)cases[i].at, says[k]);
+    }
+}
+
 STORY(need_from_report_to_rating_in_a_browser)
 {
     struct world *w = world_new();
