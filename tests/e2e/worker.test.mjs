@@ -69,7 +69,7 @@ for (const lang of ['zh', 'en']) {
     await v.send('/feedback')
     await act(v, 'finish').locator('[name="note"]').fill('灯已换好')
     await v.send('/finish')
-    await v.shows(v.t('office.asker_answers'))
+    await v.shows(v.t('office.asker_answers', 7))
     assert.equal((await api(1).get('/needs/' + id)).stage, 'fed_back')
     await v.go('/desk?tab=done')
     await v.shows(text)

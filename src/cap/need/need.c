@@ -268,11 +268,13 @@ static enum Confirmed silence_of(const struct need_due_to_close_row *n)
     return n->asker.v || n->asker_phone.sealed.len ? Confirmed_silent : Confirmed_unreachable;
 }
 
+enum Err need_silent_days(struct db_ro *db, struct arena *a, int64_t *days) { return setting_int(db, a, "silent_days", SILENT_DAYS, days); }
+
 enum Err need_close_silent(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more)
 {
     struct need_due_to_close_rows rows;
-    int64_t days = SILENT_DAYS;
-    TRY(setting_int(db_rw_read(db), a, "silent_days", SILENT_DAYS, &days));
+    int64_t days;
+    TRY(need_silent_days(db_rw_read(db), a, &days));
     TRY(need_due_to_close(db, a, &rows, .before = time_plus(now, -days * DAY_MS)));
     for (size_t i = 0; i < rows.n; i++) {
         const struct need_due_to_close_row *n = &rows.v[i];

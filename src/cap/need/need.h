@@ -220,6 +220,7 @@ VIEW_WITH(need_view, NEED_VIEW,
     Str into;                                 /* the code asked for (?into=…), when that need is seen too */
     struct helper_view_list fitting;          /* who could help */
     OptInt extension_days;
+    int64_t silent_days;                      /* once it is finished: until silence closes it */
     Time accept_due;                          /* until somebody has accepted */
     Str digits;)
 

@@ -23,5 +23,6 @@ enum Err needs_choices(struct rq *rq, struct db_ro *db, AreaId above, struct nee
 Msg need_stands(enum NeedStage stage); /* how far it is, in words for everybody: received, in hand, finished */
 /* The route proposed for a category and urgency, with the reason in words (M73). */
 enum Route need_route_for(struct rq *rq, const struct category_row *c, enum Urgency u, Str *why);
+enum Err need_silent_days(struct db_ro *db, struct arena *a, int64_t *days); /* after which silence closes what is finished: a setting */
 /* need_act.c: the acts are a table of their own */
 enum Err need_close_silent(struct app *app, struct db_rw *db, struct arena *a, Time now, bool *more);

@@ -449,7 +449,13 @@ TEST(need_silent_days_are_a_setting)
 {
     struct world *w = world_new();
     struct made m = need_at(w, NeedStage_fed_back);
+    struct browser *b = browser_new(w);
+    login(b, WORKER_A);
+    browse(b, fmt("/needs/%s", m.id));
+    CHECK_HAS(b->html, "7 天没有答复自动结案");
     world_sql(w, "INSERT INTO setting(id, name, value, rev) VALUES (77, 'silent_days', '2', 1)");
+    browse(b, fmt("/needs/%s", m.id));
+    CHECK_HAS(b->html, "2 天没有答复自动结案"); /* the page says what will happen */
     world_pass(w, DAY_MS);
     CHECK_STR(stage_of(w, m.id), "fed_back");
     world_pass(w, DAY_MS + HOUR_MS);

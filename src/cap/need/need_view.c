@@ -131,7 +131,9 @@ static int step_of(enum NeedStage s) { return s >= NeedStage_closed ? 6 : (int)s
 static enum Err fill_desk(struct rq *rq, struct db_ro *db, const struct need_seen *seen, struct need_view *out)
 {
     const struct need_get_row *n = &seen->n;
-    if (rq->json || !out->handler) return OK;
+    if (rq->json) return OK;
+    if (n->stage >= NeedStage_fed_back) TRY(need_silent_days(db, rq->a, &out->silent_days));
+    if (!out->handler) return OK;
     if (n->stage < NeedStage_fed_back && n->state == NeedState_open) TRY(need_helpers_find(rq, db, n, &out->fitting));
     TRY(category_list(db, rq->a, &out->categories));
     if (n->stage == NeedStage_collected) return OK; /* nobody is chosen before it is accepted */
