@@ -184,7 +184,7 @@ Str office_next(const struct need_view *v)
 
 bool office_may(const struct need_view *v, Str act) { return possible(v, act) && !str_eq(office_next(v), act); }
 
-bool office_similar(const struct need_view *v) { return v->handler && v->stage < NeedStage_fed_back && v->state == NeedState_open; }
+bool office_similar(const struct need_view *v) { return possible(v, S("merge")); }
 
 /* 催办 stands there only while somebody handles it; what the asker does is not the office's. */
 bool office_more(const struct need_view *v)

@@ -214,7 +214,7 @@ static enum Err add_if_seen(struct rq *rq, struct db_ro *db, const struct weighi
     return OK;
 }
 
-enum Err need_similar_find(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct similar_view_list *out)
+enum Err need_similar_find(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, enum NeedKind only, struct similar_view_list *out)
 {
     const struct need_get_row *n = &seen->n;
     struct need_near_rows near;
@@ -237,11 +237,12 @@ enum Err need_similar_find(struct rq *rq, struct db_ro *db, const struct need_se
     }
     weigh(w);
     score(w);
-    for (size_t i = 0; i < w->n_others && w->v[i].score > 0 && out->n < MOST; i++) TRY(add_if_seen(rq, db, w, &w->v[i], out));
+    for (size_t i = 0; i < w->n_others && w->v[i].score > 0 && out->n < MOST; i++)
+        if (!only || w->v[i].n->kind == only) TRY(add_if_seen(rq, db, w, &w->v[i], out));
     return OK;
 }
 
-/* A few are enough on a page; those that it may still be merged into come first. */
+/* A few are enough on a page; those that it may still be merged into come first, and without any of them there is nothing to do. */
 static void few(struct arena *a, struct similar_view_list *l)
 {
     enum { SHOWN = 5 };
@@ -249,7 +250,7 @@ static void few(struct arena *a, struct similar_view_list *l)
     size_t n = 0;
     for (int closed = 0; closed < 2; closed++)
         for (size_t i = 0; i < l->n && n < SHOWN; i++)
-            if ((l->v[i].state != NeedState_open) == closed) v[n++] = l->v[i];
+            if ((l->v[i].state != NeedState_open) == closed && (n || !closed)) v[n++] = l->v[i];
     *l = (struct similar_view_list){v, n};
 }
 
@@ -265,7 +266,8 @@ static enum Err similar_show(struct rq *rq, struct db_ro *db, const struct no_fo
 {
     const struct need_seen *seen = rq->subject;
     (void)in;
-    TRY(need_similar_find(rq, db, seen, &rq->standing, &out->items));
+    /* Praise is not merged into a repair, whatever words they share: the page proposes its own kind. */
+    TRY(need_similar_find(rq, db, seen, &rq->standing, rq->json ? NeedKind_none : seen->n.kind, &out->items));
     if (rq->json) return OK;
     out->need = seen->n.id;
     out->code = seen->n.code;

@@ -67,6 +67,35 @@ TEST(M81_merging_takes_the_code_too)
     CHECK_STR(json_str(need_seen_by(w, WORKER_A, id), "merged_into"), into);
 }
 
+TEST(M81_the_page_proposes_what_can_be_merged)
+{
+    struct world *w = world_new();
+    const char *id = told(w, ASKER, PLACE_A1, "楼道灯不亮", ""), *praise = told(w, RESIDENT_A, PLACE_A1, "楼道灯亮了，谢谢", "\"kind\":\"thanks\"");
+    struct browser *b = browser_new(w);
+    login(b, WORKER_A);
+    const char *page = fmt("/needs/%s/similar", id);
+    CHECK_EQ(json_count(similar(w, WORKER_A, id), "items"), 1);
+    browse(b, page);
+    CHECK_LACKS(b->html, fmt("/needs/%s\"", praise)); /* another kind */
+    CHECK_HAS(b->html, "没有发现可能重复的诉求");
+    const char *done = told(w, RESIDENT_A, PLACE_A1, "楼道灯不亮", "");
+    static const char *const acts[][2] = {{"accept", "{\"category\":\"parking\",\"urgency\":\"p3\"}"}, {"route", "{\"route\":\"handle_now\"}"},
+        {"feedback", "{\"kind\":\"door\",\"note\":\"x\"}"}, {"finish", "{\"ending\":\"solved\",\"note\":\"x\"}"}};
+    for (size_t i = 0; i < 4; i++) CHECK_EQ(act(w, WORKER_A, done, acts[i][0], acts[i][1]).status, 200);
+    world_pass(w, 8 * (int64_t)DAY_MS);
+    browse(b, page);
+    CHECK_LACKS(b->html, fmt("/needs/%s\"", done)); /* closed: nothing can be merged into it */
+    const char *open = told(w, RESIDENT_A, PLACE_A1, "楼道灯不亮，请来修一修", "");
+    browse(b, page);
+    size_t first = str_find(b->html, str_c(fmt("/needs/%s\"", open))), then = str_find(b->html, str_c(fmt("/needs/%s\"", done)));
+    CHECK(first < then && then != (size_t)-1); /* less alike, but open */
+    CHECK_HAS(b->html, fmt("/needs/%s?into=", id));
+    browse(b, fmt("/needs/%s", id));
+    CHECK_HAS(b->html, "data-load=\"similar\"");
+    browse(b, fmt("/needs/%s", done)); /* no merging of what is closed: nothing is asked */
+    CHECK_LACKS(b->html, "data-load=\"similar\"");
+}
+
 TEST(similar_is_sorted_bounded_and_never_itself)
 {
     struct world *w = world_new();
