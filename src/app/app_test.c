@@ -497,14 +497,15 @@ TEST(rate_of_signed_in_people_and_staff)
     w->app->o.rate_limits = true;
     struct reply n = api(w, "POST", "/needs", as(w, RESIDENT_A), report_body(PLACE_A));
     char *remind = fmt("/needs/%s/remind", id_of(n));
-    for (int i = 0; i < 59; i++) CHECK_EQ(api(w, "POST", remind, as(w, RESIDENT_A), "{}").status, 200);
-    CHECK_EQ(api(w, "POST", remind, as(w, RESIDENT_A), "{}").status, 429);
+    char *again = fmt("/needs/%s/me_too", id_of(n)); /* may be said as often as one likes */
+    for (int i = 0; i < 59; i++) CHECK_EQ(api(w, "POST", again, as(w, RESIDENT_A), "{}").status, 200);
+    CHECK_EQ(api(w, "POST", again, as(w, RESIDENT_A), "{}").status, 429);
     CHECK_EQ(api(w, "GET", "/me", as(w, RESIDENT_A), NULL).status, 200); /* reading goes on */
     for (int i = 0; i < 599; i++) CHECK_EQ(api(w, "POST", "/receipts", as(w, WORKER_A), "{\"digits\":\"000000\"}").status, 200);
     CHECK_EQ(api(w, "POST", remind, as(w, WORKER_A), "{}").status, 200); /* all writes are one count */
     CHECK_EQ(api(w, "POST", remind, as(w, WORKER_A), "{}").status, 429);
     w->now = time_plus(w->now, MINUTE_MS);
-    CHECK_EQ(api(w, "POST", remind, as(w, RESIDENT_A), "{}").status, 200);
+    CHECK_EQ(api(w, "POST", again, as(w, RESIDENT_A), "{}").status, 200);
     CHECK_EQ(api(w, "POST", remind, as(w, WORKER_A), "{}").status, 200);
 }
 

@@ -285,8 +285,12 @@ static void acts_possible(struct rq *rq)
     const char *path = rq->route ? rq->route->path : "";
     const char *end = strchr(path, '}');
     if (!rq->route || !rq->route->act || !end || rq->problem.detail.n || rq->problem.detail_text.p) return;
-    if (rq->route->otherwise.n && (!rq->route->stages || (rq->route->stages & STAGE(rq->standing.stage)))) {
-        IGNORE(refuse(rq, OK, rq->route->otherwise)); /* only words */
+    const struct route *r = rq->route;
+    const struct standing *s = &rq->standing;
+    bool the_record = (s->flags & r->needs) != r->needs || (s->flags & r->bars);
+    Msg otherwise = r->mine_otherwise.n && !the_record ? r->mine_otherwise : r->otherwise;
+    if (otherwise.n && (!r->stages || (r->stages & STAGE(s->stage)))) {
+        IGNORE(refuse(rq, OK, otherwise)); /* only words */
         return;
     }
     char *entity = str_z(rq->a, str_n(path, (size_t)(end - path) + 2));

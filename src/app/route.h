@@ -69,6 +69,7 @@ struct route {
     uint32_t needs, bars;                   /* flags of the record that must / must not be set, else 409 */
     uint32_t mine_needs, mine_bars;         /* the same of the caller's own part (my taking of an order) */
     Msg otherwise;                          /* what to say when needs or bars refuse; default: the acts possible now */
+    Msg mine_otherwise;                     /* the same of mine_needs and mine_bars; default: otherwise */
     bool creates;                           /* 201 and Location */
     bool html_only, json_only;
     bool cn;                                /* of the cn pack: with another pack it is not there */

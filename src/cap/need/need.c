@@ -138,6 +138,9 @@ static Who desk(const struct need_get_row *n, Who roles)
     return who;
 }
 
+/* Whose own need it is, and who does not handle it as well. */
+bool need_by_asker(const struct standing *s) { return (s->who & (REL(asker) | PASS)) && !(s->who & REL(handler)); }
+
 static enum Err facts(struct rq *rq, struct db_ro *db, struct need_seen *seen, struct standing *s)
 {
     const struct need_get_row *n = &seen->n;
@@ -150,6 +153,7 @@ static enum Err facts(struct rq *rq, struct db_ro *db, struct need_seen *seen, s
     if (n->rated_at.ms) s->flags |= NEED_RATED;
     if (n->share_contact) s->flags |= NEED_SHARED;
     if (n->handling == AreaLevel_district) s->flags |= NEED_TOP;
+    if (need_by_asker(s) && n->asker_reminded_at.ms && day_of(n->asker_reminded_at).n == day_of(rq->now).n) s->mine |= NEED_REMINDED_TODAY;
     TRY(order_open(db, rq->a, need_order_kind(n->kind), ANY(n->id), &open));
     if (open) s->flags |= NEED_ORDERS_OPEN;
     enum Err e = need_extension_open(db, rq->a, &seen->extension, .need = n->id);

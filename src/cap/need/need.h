@@ -29,6 +29,11 @@ enum NeedFlag {
     NEED_SHARED = 1 << 7,         /* the asker's contact goes to the helper */
 };
 
+/* And of the caller's own part in it (route.mine_bars). */
+enum NeedMine {
+    NEED_REMINDED_TODAY = 1 << 0, /* by the asker; those who handle it remind as often as they like */
+};
+
 /* -- what comes in -- */
 
 #define NEED_CONTACT(F, C, O, L)                              \

@@ -4,7 +4,7 @@
 SELECT n.id, n.code, n.receipt, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.community, n.street, n.handling, n.place, n.lon, n.lat,
        n.title, n.text, n.category, n.urgency, n.difficulty, n.route, n.owner_person, n.owner_org, n.accepted_by, n.asker, n.asker_name, n.asker_phone,
        n.share_contact, n.anonymous, n.typed_by, n.read_back, n.merged_into, n.accept_due, n.due_at, n.accepted_at, n.routed_at, n.finished_at, n.closed_at,
-       n.released, n.public_text, n.feedbacks, n.reopened, n.reminded, n.me_too, n.confirmed_at, n.rated_at, n.look_again_on, n.external_id, n.rev, n.at,
+       n.released, n.public_text, n.feedbacks, n.reopened, n.reminded, n.me_too, n.confirmed_at, n.rated_at, n.look_again_on, n.external_id, n.asker_reminded_at, n.rev, n.at,
        c.code AS "category_code?", c.name AS "category_name?", c.name_en AS "category_name_en?",
        op.shown_as AS "owner_name?", oo.name AS "owner_org_name?", ap.shown_as AS "asker_shown?", ty.shown_as AS "typed_name?"
   FROM need n LEFT JOIN category c ON c.id = n.category LEFT JOIN person op ON op.id = n.owner_person LEFT JOIN org oo ON oo.id = n.owner_org
@@ -180,7 +180,7 @@ UPDATE need SET state = 'merged', merged_into = :merged_into, ending = 'duplicat
 UPDATE need SET due_at = :due_at, rev = rev + 1 WHERE id = :id;
 
 -- name: need_reminded :change1
-UPDATE need SET reminded = reminded + 1, rev = rev + 1 WHERE id = :id;
+UPDATE need SET reminded = reminded + 1, asker_reminded_at = coalesce(:asker_reminded_at, asker_reminded_at), rev = rev + 1 WHERE id = :id;
 
 -- name: need_fed_back :change1
 UPDATE need SET feedbacks = feedbacks + 1, rev = rev + 1 WHERE id = :id;

@@ -168,7 +168,7 @@ WRITE_FN(decide, need_decide)
 
 static enum Err remind(struct rq *rq, struct db_rw *db, const struct need_remind *in)
 {
-    TRY(need_reminded(db, .id = seen_of(rq)->n.id));
+    TRY(need_reminded(db, .id = seen_of(rq)->n.id, .asker_reminded_at = need_by_asker(&rq->standing) ? rq->now : (Time){0}));
     return noted(rq, db, "remind", in->note, (Str){NULL, 0}, false);
 }
 WRITE_FN(remind, need_remind)
@@ -296,7 +296,8 @@ static const struct route need_act_routes[] = {
            .bars = NEED_MERGED | NEED_EXTENSION),
     WRITES(POST, "/needs/{id}/extend/decide", REL(above), decide_row, ACT("extend/decide"), .body = need_decide_form, .stages = STAGE(NeedStage_handling),
            .needs = NEED_EXTENSION, .bars = NEED_MERGED),
-    WRITES(POST, "/needs/{id}/remind", REL(asker) | REL(handler) | PASS, remind_row, ACT("remind"), .body = need_remind_form, .stages = BEFORE_FED_BACK, .bars = NEED_MERGED),
+    WRITES(POST, "/needs/{id}/remind", REL(asker) | REL(handler) | PASS, remind_row, ACT("remind"), .body = need_remind_form, .stages = BEFORE_FED_BACK, .bars = NEED_MERGED,
+           .mine_bars = NEED_REMINDED_TODAY, .mine_otherwise = MSG_need_reminded_today),
     WRITES(POST, "/needs/{id}/feedback", REL(owner) | REL(handler), feedback_row, ACT("feedback"), .body = need_feedback_form,
            .stages = STAGE(NeedStage_handling) | STAGE(NeedStage_fed_back), .bars = NEED_MERGED),
     WRITES(POST, "/needs/{id}/finish", REL(owner) | REL(handler), finish_row, ACT("finish"), .body = need_finish_form, .stages = STAGE(NeedStage_handling),

@@ -13,6 +13,7 @@ enum Err need_look(struct rq *rq, struct db_ro *db, const struct need_get_row *n
 enum Err need_see(struct rq *rq, struct db_ro *db);
 bool need_private(enum NeedKind kind, bool anonymous);
 enum ConsentScope need_consent(enum NeedKind kind); /* what passing the contact on is called */
+bool need_by_asker(const struct standing *s); /* the caller stands before it as its asker alone */
 bool need_says_all(const struct need_get_row *n, const struct standing *s); /* the caller sees people's words and pictures too */
 /* need_view.c */
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out);

@@ -47,7 +47,8 @@ Html need_expect(struct html *h, const struct need_view *v)
     struct html part = html_part(h);
     if (v->stage == NeedStage_collected) {
         Html args[] = {html_due(h, v->accept_due)};
-        html_msg_args(&part, v->accept_due.ms < h->now.ms ? MSG_need_expect_accept_late : MSG_need_expect_accept, args, 1);
+        Msg late = need_may(v, S("remind")) ? MSG_need_expect_accept_late : MSG_need_expect_accept_reminded;
+        html_msg_args(&part, v->accept_due.ms < h->now.ms ? late : MSG_need_expect_accept, args, 1);
     } else if (v->owner) {
         Html args[] = {HTML_OF(h, v->owner->name), html_due(h, v->due_at)};
         html_msg_args(&part, v->stage == NeedStage_analysed ? MSG_need_expect_plan : MSG_need_expect_owner, args, 2);

@@ -593,6 +593,45 @@ TEST(need_anonymous_asker_is_nowhere)
     CHECK_EQ(need_seen_by(w, RESIDENT_A, id).status, 404); /* not released */
 }
 
+TEST(remind_is_once_a_day_for_the_asker_alone)
+{
+    struct world *w = world_new();
+    struct reply r = report(w, ASKER, PLACE_A1, "");
+    const char *id = id_of(r);
+    struct browser *b = browser_new(w);
+    login(b, ASKER);
+    browse(b, fmt("/needs/%s", id));
+    CHECK(submit(b, fmt("/needs/%s/remind", id), ""));
+    CHECK_EQ(b->status, 200);
+    CHECK_LACKS(b->html, fmt("/needs/%s/remind\"", id)); /* not offered while it is refused */
+    CHECK(!json_holds(need_seen_by(w, ASKER, id), "acts", "remind"));
+    Str before = world_dump(w);
+    r = act(w, ASKER, id, "remind", "{}");
+    CHECK_EQ(r.status, 409);
+    CHECK_STR(json_str(r, "detail"), "今天已经催过了，明天可以再催");
+    CHECK(str_eq(before, world_dump(w)));
+    for (int i = 0; i < 3; i++) CHECK_EQ(act(w, WORKER_A, id, "remind", "{}").status, 200);
+    CHECK(json_holds(need_seen_by(w, WORKER_A, id), "acts", "remind"));
+    w->now = time_plus(w->now, DAY_MS);
+    for (int i = 0; i < 3; i++) CHECK_EQ(act(w, WORKER_A, id, "remind", "{}").status, 200); /* theirs is not the asker's */
+    CHECK_EQ(act(w, ASKER, id, "remind", "{}").status, 200);
+    CHECK_EQ(act(w, ASKER, id, "remind", "{}").status, 409);
+    /* by the secret link too, and a need of one's own that one handles is handled */
+    r = report(w, NOBODY, PLACE_A1, "");
+    const char *secret = fmt("%.*s", STR(str_from(json_str(r, "link"), 3))), *path = fmt("/needs/%s/remind", id_of(r));
+    CHECK_EQ(api(w, "POST", path, secret, "{}").status, 200);
+    CHECK_EQ(api(w, "POST", path, secret, "{}").status, 409);
+    id = id_of(report(w, WORKER_A, PLACE_A1, ""));
+    for (int i = 0; i < 2; i++) CHECK_EQ(act(w, WORKER_A, id, "remind", "{}").status, 200);
+    /* what is merged is refused for that, not for a reminder */
+    const char *into = id_of(report(w, RESIDENT_A, PLACE_A1, "")), *from = id_of(report(w, ASKER, PLACE_A1, ""));
+    CHECK_EQ(act(w, ASKER, from, "remind", "{}").status, 200);
+    CHECK_EQ(act(w, WORKER_A, from, "merge", fmt("{\"into\":\"%s\",\"reason\":\"x\"}", into)).status, 200);
+    r = act(w, ASKER, from, "remind", "{}");
+    CHECK_EQ(r.status, 409);
+    CHECK_LACKS(json_str(r, "detail"), "催过");
+}
+
 /* -- receipts -- */
 
 TEST(need_receipts_by_digits)
