@@ -174,7 +174,7 @@ VIEW_WITH(need_item_view, NEED_ITEM,
     Str category_name, area_name, text; /* text: only where the caller sees the need whole */
     Str found;                          /* where in the text the words stand that were looked for, if not in the title */
     Time accept_due;                    /* until somebody has accepted */
-    bool late, whole, mine, can_me_too;)
+    bool late, whole, mine, can_me_too, said_me_too;)
 
 #define NEEDS_VIEW(V, VO, E, O, L, A) L(need_item_view, items) V(Str, next)
 VIEW_WITH(needs_view, NEEDS_VIEW,
@@ -216,6 +216,7 @@ VIEW_WITH(need_view, NEED_VIEW,
     Str asker_phone_masked;
     Str contact_name, contact_phone;          /* in the answer to the look itself (POST …/contact) */
     bool whole, masked, late, read_back, is_asker, handler, phone_known;
+    bool can_me_too, said_me_too;             /* to a neighbour, who sees what is released: offered, or said already */
     Str typed_name;
     int step;                                 /* 1…5: the stage for people */
     struct category_list_rows categories;     /* for the accept form */

@@ -775,6 +775,34 @@ TEST(need_me_too_counts_each_voice_once)
     CHECK_EQ(world_count(w, "SELECT count(*) FROM event WHERE act = 'me_too' AND actor IS NOT NULL"), 0);
 }
 
+/* A button for what happens to many, once; the contract's act takes any kind. */
+TEST(me_too_is_offered_for_requests_and_hazards_until_it_is_said)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    login(b, RESIDENT_A);
+    const char *list = fmt("/needs?area=%s", area_text(PLACE_A));
+    for (enum NeedKind k = NeedKind_request; k < NeedKind_end; k++) {
+        const char *id = id_of(report(w, ASKER, PLACE_A1, fmt("\"kind\":\"%.*s\"", STR(NeedKind_code(k)))));
+        CHECK_EQ(act(w, WORKER_A, id, "release", "{\"public_text\":\"x\"}").status, 200);
+        bool offered = k == NeedKind_request || k == NeedKind_hazard;
+        const char *button = fmt("action=\"/needs/%s/me_too\"", id), *page = fmt("/needs/%s", id);
+        browse(b, list);
+        CHECK_MSG(str_has(b->html, str_c(button)) == offered, "in the list: kind %d", (int)k);
+        browse(b, page);
+        CHECK_MSG(b->status == 200 && str_has(b->html, str_c(button)) == offered, "on its page: kind %d", (int)k);
+        CHECK_LACKS(b->html, "您已说过");
+        if (!offered) continue;
+        CHECK(submit(b, fmt("/needs/%s/me_too", id), ""));
+        browse(b, page);
+        CHECK_HAS(b->html, "您已说过");
+        CHECK_LACKS(b->html, button);
+        browse(b, list);
+        CHECK_HAS(b->html, "您已说过");
+        CHECK_LACKS(b->html, button);
+    }
+}
+
 /* Doing something with a need does not open it: the answer shows what the caller may see and do, no more. */
 TEST(need_answer_to_an_act_shows_no_more_than_the_need_itself)
 {

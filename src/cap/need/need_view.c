@@ -212,6 +212,20 @@ static enum Err fill_line(struct rq *rq, struct db_ro *db, const struct need_get
     return OK;
 }
 
+/* 我也遇到 is said of what happens to many: not of a wish, a question, praise or a quarrel. */
+static bool meets_others(enum NeedKind kind, enum NeedStage stage, enum NeedState state)
+{
+    return (kind == NeedKind_request || kind == NeedKind_hazard) && stage < NeedStage_fed_back && state == NeedState_open;
+}
+
+static enum Err has_said(struct rq *rq, struct db_ro *db, NeedId need, bool *said)
+{
+    struct need_voice_has_row voice;
+    enum Err e = need_voice_has(db, rq->a, &voice, .need = need, .voice = ANY(rq->who.person));
+    *said = e == OK;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out)
 {
     const struct need_get_row *n = &seen->n;
@@ -221,7 +235,8 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     out->acts = policy_acts(rq, "/needs/{id}/", s);
     if (!s->whole) {
         out->public_text = n->public_text;
-        return OK;
+        out->can_me_too = meets_others(n->kind, n->stage, n->state);
+        return out->can_me_too && !rq->json ? has_said(rq, db, n->id, &out->said_me_too) : OK;
     }
     TRY(area_place(db, rq->a, n->area, rq->lang, &place));
     out->area = n->area;
@@ -336,7 +351,7 @@ static void item_fill(struct rq *rq, const struct scope *sc, const struct need_i
     *v = (struct need_item_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = need_place_shown(n->kind, n->place, false), .at = n->at, .me_too = n->me_too, .rev = n->rev, .state = n->state};
     v->whole = item_whole(rq, sc, n, phone);
     v->mine = n->asker.v && n->asker.v == rq->who.person.v;
-    v->can_me_too = !v->mine && n->stage < NeedStage_fed_back && n->state == NeedState_open;
+    v->can_me_too = !v->whole && meets_others(n->kind, n->stage, n->state);
     if (!v->whole) {
         v->title = n->public_text;
         return;
@@ -475,6 +490,8 @@ static enum Err fill(struct rq *rq, struct db_ro *db, const struct need_query *i
         out->next = str_fmt(rq->a, "%lld.%lld", (long long)key.ms, (long long)last->id.v);
     }
     if (rq->json) return OK;
+    for (size_t i = 0; i < out->items.n; i++)
+        if (out->items.v[i].can_me_too) TRY(has_said(rq, db, out->items.v[i].id, &out->items.v[i].said_me_too));
     TRY(needs_places(rq, db, out));
     if (!framed) return OK;
     if (out->staff) TRY(needs_choices(rq, db, sc.above, out));
