@@ -736,7 +736,7 @@ static enum Err arrive(struct rq *rq, struct db_ro *db)
     TRY(judge(rq, db));
     if (rq->route->effect != READ) return OK;
     TRY(run_read(rq, db));
-    return answer_view(rq, 200, rq->route, rq->out);
+    return answer_view(rq, rq->status ? rq->status : 200, rq->route, rq->out);
 }
 
 static int start(struct app *app, struct http_exchange *x)

@@ -63,7 +63,7 @@ struct rq {
     bool created;              /* this request, or the first try of it, is what made `made`: it may be shown once */
     AnyId part;                /* what the Location of a created thing names when it is not `made` */
     Str secret;                /* a new secret (session token, receipt link) for the answer alone; never stored */
-    int status;                /* 0: as the effect says */
+    int status;                /* 0: as the effect says; a read that answers with a page of its own that nothing is there: 404 */
     const char *starts;        /* a long job that begins when this write is committed (app_start) */
     enum Err late;             /* a write that must be kept although it is answered with an error (a counted failure) */
     struct problem problem;

@@ -244,7 +244,7 @@ FORM(report_query, REPORT_QUERY)
 VIEW_WITH(report_view, REPORT_VIEW, Str area_name, code; struct area_below_rows areas; bool behalf; enum Channel channel; struct area_below_rows grids;)
 
 #define WALL_VIEW(V, VO, E, O, L, A) V(Str, code) V(AreaId, area) V(Str, name) V(Str, place) V(Str, phone) V(Str, hours)
-VIEW_WITH(wall_view, WALL_VIEW, AreaId community;)
+VIEW_WITH(wall_view, WALL_VIEW, AreaId community;) /* without a code: there is no such one */
 
 #define RECEIPT_LOOKUP(F, C, O, L)                                \
     F(Str, digits, REQUIRED, 1, 20, MSG_need_digits)              \

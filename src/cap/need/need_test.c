@@ -632,6 +632,30 @@ TEST(remind_is_once_a_day_for_the_asker_alone)
     CHECK_LACKS(json_str(r, "detail"), "催过");
 }
 
+/* -- wall codes -- */
+
+TEST(wall_code_is_read_in_small_letters_and_an_unknown_one_leads_on)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (78, '3F2K', %s, '3号楼', 0), (79, 'ZZZZ', %s, '4号楼', 0)", area_text(PLACE_A1), area_text(PLACE_A1)));
+    browse(b, "/q/3f2k");
+    CHECK_EQ(b->status, 200);
+    CHECK_HAS(b->html, "3号楼");
+    CHECK_HAS(b->html, "/report?code=3F2K"); /* and leads on as it is written */
+    CHECK_STR(json_str(api(w, "GET", "/q/3f2k", NULL, NULL), "code"), "3F2K");
+    world_sql(w, "UPDATE wall_code SET closed_at = 1 WHERE id = 79");
+    static const char *const gone[] = {"/q/ZZZZ", "/q/nowhere", "/q/%25"};
+    for (size_t i = 0; i < 3; i++) {
+        browse(b, gone[i]);
+        CHECK_EQ(b->status, 404);
+        CHECK_HAS(b->html, "这个码没有启用");
+        CHECK_HAS(b->html, "class=\"btn btn-primary\" href=\"/report\"");
+        CHECK_HAS(b->html, "class=\"btn btn-outline-primary\" href=\"/receipts\"");
+        CHECK_EQ(api(w, "GET", gone[i], NULL, NULL).status, 404);
+    }
+}
+
 /* -- receipts -- */
 
 TEST(need_receipts_by_digits)

@@ -123,7 +123,14 @@ static enum Err wall_show(struct rq *rq, struct db_ro *db, const struct no_form 
     struct wall_code_get_row w;
     struct area_place place;
     (void)in;
-    TRY(wall_code_get(db, rq->a, &w, .code = rq->word));
+    enum Err e = wall_code_get(db, rq->a, &w, .code = str_upper(rq->a, rq->word)); /* typed from the wall as it comes */
+    if (e == ERR_NOT_FOUND && rq->json) return refuse(rq, e, MSG_need_wall_none);
+    if (e == ERR_NOT_FOUND) {
+        *out = (struct wall_view){.area = {0}};
+        rq->status = 404;
+        return OK; /* whoever stands before an old sign still has something to report */
+    }
+    TRY(e);
     TRY(area_place(db, rq->a, w.area, rq->lang, &place));
     *out = (struct wall_view){.code = w.code, .area = w.area, .name = place.name, .place = w.place, .phone = w.phone, .hours = w.hours, .community = place.at[AreaLevel_community]};
     return OK;
