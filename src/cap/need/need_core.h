@@ -18,6 +18,8 @@ bool need_says_all(const struct need_get_row *n, const struct standing *s); /* t
 /* need_view.c */
 enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen, const struct standing *s, struct need_view *out);
 Str receipt_digits(struct arena *a, Str typed); /* the six digits of a receipt, blanks between them or not; else none */
+bool need_meets_others(enum NeedKind kind, enum NeedStage stage, enum NeedState state); /* neighbours are asked whether they have it too */
+Str need_place_shown(enum NeedKind kind, Str place, bool whole);
 /* need_office.c: what only the office's pages ask. */
 enum Err needs_places(struct rq *rq, struct db_ro *db, struct needs_view *out);
 enum Err needs_choices(struct rq *rq, struct db_ro *db, AreaId above, struct needs_view *out);

@@ -2,6 +2,7 @@
 #include "cap/need/need_phone.h"
 
 #include "base/buf.h"
+#include "cap/need/need_core.h"
 
 bool need_may(const struct need_view *v, Str act)
 {
@@ -38,8 +39,9 @@ Str digits_apart(struct html *h, Str digits)
 
 Str need_share(struct html *h, const struct need_view *v)
 {
-    Str args[] = {msg(h, NeedKind_label(v->kind)), v->area_name, msg(h, v->state == NeedState_merged ? MSG_NeedState_merged : NeedStage_label(v->stage))};
-    return msg_fill(h->a, MSG_need_share_text, h->lang, args, 3);
+    Str kind = msg(h, NeedKind_label(v->kind)), place = need_place_shown(v->kind, v->place, false);
+    Str args[] = {v->area_name, place.len ? str_fmt(h->a, "%.*s %.*s", STR(place), STR(kind)) : kind, msg(h, v->state == NeedState_merged ? MSG_NeedState_merged : need_stands(v->stage))};
+    return msg_fill(h->a, need_meets_others(v->kind, v->stage, v->state) ? MSG_need_share_text : MSG_need_share_look, h->lang, args, 3);
 }
 
 Html need_expect(struct html *h, const struct need_view *v)

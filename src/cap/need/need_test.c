@@ -827,6 +827,25 @@ TEST(me_too_is_offered_for_requests_and_hazards_until_it_is_said)
     }
 }
 
+TEST(share_says_place_and_how_far_and_no_word_of_the_report)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    login(b, ASKER);
+    static const struct { const char *kind, *says; } cases[] = {
+        {"request", "】3号楼 报修求助：已收到，待受理。您也遇到的话，点开说一声："}, {"suggestion", "】3号楼 建议：已收到，待受理。点开看进度："}, {"wish", "】微心愿：已收到，待受理。点开看进度："}};
+    for (size_t i = 0; i < 3; i++) {
+        const char *id = id_of(report(w, ASKER, PLACE_A1, fmt("\"kind\":\"%s\",\"place\":\"3号楼\",\"title\":\"闻家的事\"", cases[i].kind)));
+        CHECK_EQ(act(w, WORKER_A, id, "release", "{\"public_text\":\"x\"}").status, 200);
+        browse(b, fmt("/needs/%s", id));
+        size_t from = str_find(b->html, S("data-copy=\"【"));
+        Str copied = str_from(b->html, from == (size_t)-1 ? 0 : from + sizeof "data-copy=\"" - 1);
+        copied = str_cut(copied, 0, str_find(copied, S("\"")));
+        CHECK_HAS(copied, cases[i].says);
+        CHECK_LACKS(copied, "闻家");
+    }
+}
+
 /* Doing something with a need does not open it: the answer shows what the caller may see and do, no more. */
 TEST(need_answer_to_an_act_shows_no_more_than_the_need_itself)
 {

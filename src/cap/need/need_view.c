@@ -124,7 +124,7 @@ static struct owner_view *owner_of(struct rq *rq, PersonId person, Str person_na
 }
 
 /* A wish is shown at its community, whoever released it. */
-static Str need_place_shown(enum NeedKind kind, Str place, bool whole) { return whole || kind != NeedKind_wish ? place : (Str){NULL, 0}; }
+Str need_place_shown(enum NeedKind kind, Str place, bool whole) { return whole || kind != NeedKind_wish ? place : (Str){NULL, 0}; }
 
 static int step_of(enum NeedStage s) { return s >= NeedStage_closed ? 6 : (int)s; }
 
@@ -213,7 +213,7 @@ static enum Err fill_line(struct rq *rq, struct db_ro *db, const struct need_get
 }
 
 /* 我也遇到 is said of what happens to many: not of a wish, a question, praise or a quarrel. */
-static bool meets_others(enum NeedKind kind, enum NeedStage stage, enum NeedState state)
+bool need_meets_others(enum NeedKind kind, enum NeedStage stage, enum NeedState state)
 {
     return (kind == NeedKind_request || kind == NeedKind_hazard) && stage < NeedStage_fed_back && state == NeedState_open;
 }
@@ -235,7 +235,7 @@ enum Err need_fill(struct rq *rq, struct db_ro *db, const struct need_seen *seen
     out->acts = policy_acts(rq, "/needs/{id}/", s);
     if (!s->whole) {
         out->public_text = n->public_text;
-        out->can_me_too = meets_others(n->kind, n->stage, n->state);
+        out->can_me_too = need_meets_others(n->kind, n->stage, n->state);
         return out->can_me_too && !rq->json ? has_said(rq, db, n->id, &out->said_me_too) : OK;
     }
     TRY(area_place(db, rq->a, n->area, rq->lang, &place));
@@ -351,7 +351,7 @@ static void item_fill(struct rq *rq, const struct scope *sc, const struct need_i
     *v = (struct need_item_view){.id = n->id, .code = n->code, .kind = n->kind, .stage = n->stage, .place = need_place_shown(n->kind, n->place, false), .at = n->at, .me_too = n->me_too, .rev = n->rev, .state = n->state};
     v->whole = item_whole(rq, sc, n, phone);
     v->mine = n->asker.v && n->asker.v == rq->who.person.v;
-    v->can_me_too = !v->whole && meets_others(n->kind, n->stage, n->state);
+    v->can_me_too = !v->whole && need_meets_others(n->kind, n->stage, n->state);
     if (!v->whole) {
         v->title = n->public_text;
         return;
