@@ -33,6 +33,21 @@ enum Err area_place(struct db_ro *db, struct arena *a, AreaId area, enum Lang la
     return OK;
 }
 
+enum Err area_desk(struct db_ro *db, struct arena *a, AreaId community, enum Lang lang, struct area_desk *out)
+{
+    struct area_row c;
+    struct area_duty_row duty = {.phone = {NULL, 0}};
+    if (!community.v) {
+        *out = (struct area_desk){.name = {NULL, 0}};
+        return OK;
+    }
+    TRY(area_get(db, a, &c, .id = community));
+    enum Err e = area_duty(db, a, &duty, .above = community);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *out = (struct area_desk){area_name(c.name, c.name_en, lang), duty.phone, duty.hours};
+    return OK;
+}
+
 enum Err area_add(struct db_rw *db, struct arena *a, struct app *app, const struct area_new *n, Time at, AreaId *out)
 {
     struct area_lines_rows above = {.n = 0};

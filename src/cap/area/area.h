@@ -17,6 +17,12 @@ struct area_place {
 };
 enum Err area_place(struct db_ro *db, struct arena *a, AreaId area, enum Lang lang, struct area_place *out); /* ERR_NOT_FOUND */
 
+/* Whom to call at a community: the number that its codes on walls bear. Without one, or without a community: no phone. */
+struct area_desk {
+    Str name, phone, hours;
+};
+enum Err area_desk(struct db_ro *db, struct arena *a, AreaId community, enum Lang lang, struct area_desk *out);
+
 struct area_new {
     Str code, scheme, name, name_en;
     enum AreaLevel level;

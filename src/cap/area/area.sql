@@ -69,6 +69,12 @@ SELECT w.id, w.code, w.area, w.place, w.phone, w.hours, a.name AS area_name, a.n
   FROM area_up u JOIN wall_code w ON w.area = u.area JOIN area a ON a.id = w.area
  WHERE u.above = :above AND w.closed_at IS NULL ORDER BY w.code;
 
+-- The desk of a community by telephone: the number on the first code there that has one.
+-- name: area_duty :one
+-- :above AreaId
+SELECT w.phone, w.hours FROM area_up u JOIN wall_code w ON w.area = u.area
+ WHERE u.above = :above AND w.closed_at IS NULL AND w.phone IS NOT NULL ORDER BY w.id LIMIT 1;
+
 -- name: wall_code_put :exec
 INSERT INTO wall_code(id, code, area, place, phone, hours, at) VALUES (:id, :code, :area, :place, :phone, :hours, :at);
 

@@ -50,20 +50,11 @@ static enum Err fill_code(struct rq *rq, struct db_ro *db, struct front_view *ou
 static enum Err fill_place(struct rq *rq, struct db_ro *db, struct front_view *out)
 {
     struct area_place place;
-    struct area_row community;
-    struct front_duty_row duty;
     AreaId home = policy_home(rq, WHO_ROLES);
     if (!home.v) return OK;
     TRY(area_place(db, rq->a, home, rq->lang, &place));
     out->community = place.at[AreaLevel_community];
-    if (!out->community.v) return OK;
-    TRY(area_get(db, rq->a, &community, .id = out->community));
-    out->community_name = area_name(community.name, community.name_en, rq->lang);
-    enum Err e = front_duty(db, rq->a, &duty, .above = out->community);
-    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
-    out->duty_phone = duty.phone;
-    out->duty_hours = duty.hours;
-    return OK;
+    return area_desk(db, rq->a, out->community, rq->lang, &out->desk);
 }
 
 static enum Err fill_needs(struct rq *rq, struct db_ro *db, struct front_view *out)

@@ -1,6 +1,7 @@
 /* The front page: what a stranger, a resident, a helper finds first; office people are led to their desk. */
 #pragma once
 #include "cap/activity/activity.h"
+#include "cap/area/area.h"
 #include "cap/need/need.h"
 #include "cap/order/order_web.h"
 #include "html/form.h"
@@ -16,6 +17,6 @@ VIEW_WITH(front_view, FRONT_VIEW,
     struct orders_view tasks, claim;
     struct activities_view coming;
     AreaId community;
-    Str community_name, duty_phone, duty_hours;
+    struct area_desk desk;     /* of the community */
     Str code;                  /* a code on a wall, to try */
     Html qr;)

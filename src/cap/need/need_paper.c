@@ -17,17 +17,6 @@
 
 enum { SLIP_TEXT = 120, PAGE = 200 };
 
-static enum Err duty(struct rq *rq, struct db_ro *db, AreaId community, struct need_slip *out)
-{
-    struct wall_codes_rows codes;
-    TRY(wall_codes(db, rq->a, &codes, .above = community));
-    for (size_t i = 0; i < codes.n && !out->phone.len; i++) {
-        out->phone = codes.v[i].phone;
-        out->hours = codes.v[i].hours;
-    }
-    return OK;
-}
-
 static enum Err slip_show(struct rq *rq, struct db_ro *db, const struct no_form *in, struct need_slip *out)
 {
     const struct need_seen *seen = rq->subject;
@@ -40,7 +29,7 @@ static enum Err slip_show(struct rq *rq, struct db_ro *db, const struct no_form 
         .text = utf8_head(n->text, SLIP_TEXT), .place = n->place.len ? str_fmt(rq->a, "%.*s %.*s", STR(place.name), STR(n->place)) : place.name,
         .typed_name = n->typed_name, .read_back = n->read_back, .at = n->at, .due_at = n->due_at, .accept_due = n->accept_due, .kind = n->kind};
     out->url = rq_address(rq, str_cat(rq->a, S("/receipts?digits="), digits));
-    return n->community.v ? duty(rq, db, n->community, out) : OK;
+    return area_desk(db, rq->a, n->community, rq->lang, &out->desk);
 }
 READ_FN(slip_show, no_form, need_slip)
 PAGE_FN(need_slip_page, need_slip)
