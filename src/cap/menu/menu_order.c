@@ -82,6 +82,8 @@ static enum Err order(struct rq *rq, struct db_rw *db, const struct menu_ask *in
     MenuRequestId id = RQ_ID(rq, MenuRequestId);
     WorkOrderId made;
     if (s->i.way == MenuWay_walk_in) return refuse(rq, ERR_CONFLICT, MSG_menu_walk_in_note);
+    /* Whoever takes it must find the resident; a program that orders may have told the community by other ways. */
+    if (!rq->json && !in->note.len && !in->share_contact) return refuse_field(rq, "note", MSG_menu_note_missing);
     if (in->day.n && in->day.n < day_of(rq->now).n) return refuse_field(rq, "day", MSG_need_due_past);
     if (in->day.n) n.due_at = time_plus(day_start(in->day), 18 * (int64_t)HOUR_MS);
     if (n.due_at.ms && n.due_at.ms <= rq->now.ms) n.due_at = time_plus(day_start(day_plus(in->day, 1)), -MINUTE_MS);

@@ -89,6 +89,52 @@ TEST(M45_an_order_from_the_menu_is_served_confirmed_and_rated)
     CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM event WHERE act = 'share' AND entity = %s", mine)), 1); /* 谁看过我 */
 }
 
+/* On the page; a program that orders may leave both out. */
+TEST(M45_an_order_on_the_page_says_where_or_shares_the_number)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    const char *item;
+    menu_live(w, &item);
+    login(b, RESIDENT_A);
+    browse(b, fmt("/menu-items/%s", item));
+    CHECK(submit(b, fmt("/menu-items/%s/order", item), ""));
+    CHECK_EQ(b->status, 422);
+    CHECK_HAS(b->html, "接单的人才找得到您");
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM menu_request"), 0);
+    CHECK(submit(b, fmt("/menu-items/%s/order", item), "share_contact=1"));
+    CHECK_EQ(world_count(w, "SELECT count(*) FROM menu_request WHERE share = 1"), 1);
+    CHECK_EQ(api(w, "POST", fmt("/menu-items/%s/order", item), as(w, RESIDENT_A), "{}").status, 201);
+}
+
+TEST(M45_whoever_takes_an_order_without_a_number_may_call_the_community)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    const char *item;
+    menu_live(w, &item);
+    const char *silent = fmt("%.*s", STR(json_str(api(w, "POST", fmt("/menu-items/%s/order", item), as(w, RESIDENT_A), "{}"), "order")));
+    const char *told = fmt("%.*s", STR(json_str(api(w, "POST", fmt("/menu-items/%s/order", item), as(w, RESIDENT_A), "{\"share_contact\":true}"), "order")));
+    login(b, HELPER_1);
+    browse(b, fmt("/orders/%s", silent));
+    CHECK_HAS(b->html, "接下后先向社区问清楚再去");
+    CHECK_EQ(order_act(w, HELPER_1, silent, "take", "{}").status, 200);
+    browse(b, fmt("/orders/%s", silent)); /* nobody answers the telephone there */
+    CHECK_HAS(b->html, "先打给明渠社区问清楚");
+    CHECK_LACKS(b->html, "tel:");
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, phone, hours, at) VALUES (5, '3F2K', %s, '大厅', '021-55550101', '8:30—17:00', 1)", area_text(PLACE_A1)));
+    browse(b, fmt("/orders/%s", silent));
+    CHECK_HAS(b->html, "tel:021-55550101");
+    CHECK_HAS(b->html, "8:30—17:00");
+    browse(b, fmt("/orders/%s", told));
+    CHECK_HAS(b->html, "接下后能看到联系方式");
+    CHECK_LACKS(b->html, phone(RESIDENT_A));
+    CHECK_EQ(order_act(w, HELPER_1, told, "take", "{}").status, 200);
+    browse(b, fmt("/orders/%s", told));
+    CHECK_HAS(b->html, fmt("tel:%.*s", STR(phone(RESIDENT_A))));
+    CHECK_LACKS(b->html, "021-55550101");
+}
+
 TEST(M45_a_providers_order_goes_to_its_contact_and_an_open_one_may_be_withdrawn)
 {
     struct world *w = world_new();

@@ -2,6 +2,7 @@
 #pragma once
 #include "app/figure.h"
 #include "app/rq.h"
+#include "cap/area/area.h"
 #include "cap/file/file.h"
 #include "cap/ledger/hours.h"
 #include "cap/order/choices.h"
@@ -58,6 +59,8 @@ VIEW_WITH(order_view, ORDER_VIEW,
     Str place;                 /* where: community and below for takers and staff, community alone for others */
     Str contact_name, contact_phone; /* for a taker on the way, when the asker agreed */
     bool mine, late, handler;  /* I took it; past due; I may dispatch here */
+    bool has_text, has_contact; /* whoever takes it reads what to do, is told the asker's number */
+    struct area_desk desk;     /* whom to call without that number */
     enum TakingState my_state;
     Time at;)
 

@@ -22,6 +22,17 @@ bool order_behind(const struct order_view *v)
     return v->state >= OrderState_served || (v->mine && (v->my_state == TakingState_served || v->my_state == TakingState_confirmed));
 }
 
+Msg order_take_hint(const struct order_view *v)
+{
+    if (v->has_text) return v->has_contact ? MSG_order_take_hint : MSG_order_take_hint_text;
+    return v->has_contact ? MSG_order_take_hint_contact : MSG_order_take_hint_none;
+}
+
+bool order_lacks_contact(const struct order_view *v)
+{
+    return !v->has_contact && v->mine && (v->my_state == TakingState_taken || v->my_state == TakingState_arrived) && v->state != OrderState_cancelled;
+}
+
 Str order_free(struct html *h, const struct order_view *v)
 {
     int64_t free_seats = v->seats - v->taken;

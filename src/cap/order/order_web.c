@@ -103,12 +103,15 @@ static OptInt loop_minutes(const struct order_seen *seen)
     return seen->o.state == OrderState_confirmed && last.ms ? SOME((last.ms - seen->o.at.ms) / MINUTE_MS) : (OptInt){0};
 }
 
+/* Before it is taken, a page says only whether there is somebody to call; the community is called when the asker's number is not passed on. */
 static enum Err fill_contact(struct rq *rq, struct db_ro *db, const struct order_seen *seen, struct order_view *out)
 {
     Private name = {{NULL, 0}}, phone = {{NULL, 0}};
-    bool on_the_way = seen->mine < seen->takings.n && (out->my_state == TakingState_taken || out->my_state == TakingState_arrived);
-    if (!on_the_way || !seen->from || !seen->from->contact) return OK;
-    TRY(seen->from->contact(rq, db, seen->o.source, &name, &phone));
+    bool on_the_way = out->mine && (out->my_state == TakingState_taken || out->my_state == TakingState_arrived);
+    if (seen->from && seen->from->contact) TRY(seen->from->contact(rq, db, seen->o.source, &name, &phone));
+    out->has_contact = phone.sealed.len > 0;
+    if (!out->has_contact) return area_desk(db, rq->a, seen->o.community, rq->lang, &out->desk);
+    if (!on_the_way) return OK;
     out->contact_name = reveal(rq, name, DELIVER); /* agreed to when it was reported; the sharing is in the need's history */
     out->contact_phone = reveal(rq, phone, DELIVER);
     return OK;
@@ -131,7 +134,8 @@ static enum Err fill(struct rq *rq, struct db_ro *db, const struct order_seen *s
         out->community = area_name(c.name, c.name_en, rq->lang);
     }
     out->place = s->whole ? place.name : out->community;
-    if (!s->whole) return OK;
+    out->has_text = o->text.len > 0;
+    if (!s->whole) return glance || rq->json ? OK : fill_contact(rq, db, seen, out);
     out->text = o->text;
     out->loop_minutes = loop_minutes(seen);
     out->source = NEW(rq->a, struct order_source_view);
@@ -143,7 +147,7 @@ static enum Err fill(struct rq *rq, struct db_ro *db, const struct order_seen *s
     }
     if (glance) return OK;
     TRY(photos_of(rq, db, Entity_work_order, ANY(o->id), &out->photos));
-    return fill_contact(rq, db, seen, out);
+    return rq->json ? OK : fill_contact(rq, db, seen, out);
 }
 
 enum Err order_fill(struct rq *rq, struct db_ro *db, const struct order_seen *seen, const struct standing *s, struct order_view *out)
