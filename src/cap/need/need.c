@@ -260,8 +260,16 @@ static enum Err source_changed(struct rq *rq, struct db_rw *db, AnyId source, co
         .data = EVENT_DATA(rq->a, {"to", str_fmt(rq->a, "%lld", (long long)rq->who.person.v), 0, false})});
 }
 
-const struct order_source need_order_source = {Entity_need, "/needs/", source_standing, source_contact, source_changed};
-const struct order_source wish_order_source = {Entity_wish, "/wishes/", source_standing, source_contact, source_changed};
+static enum Err source_shown(struct rq *rq, struct db_ro *db, AnyId source, struct order_shown *out)
+{
+    struct need_get_row n;
+    TRY(need_get(db, rq->a, &n, .id = {source.v}));
+    if (n.released) out->text = n.public_text;
+    return OK;
+}
+
+const struct order_source need_order_source = {Entity_need, "/needs/", source_standing, source_contact, source_changed, source_shown};
+const struct order_source wish_order_source = {Entity_wish, "/wishes/", source_standing, source_contact, source_changed, source_shown};
 
 /* -- silence -- */
 

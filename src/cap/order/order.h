@@ -15,6 +15,11 @@ extern const struct cap order_cap;
 extern const struct privacy_holder order_privacy;
 extern const struct file_owner order_files;
 
+/* What of its record whoever may take the order reads on the order's page: the words that were released, never the asker's own. */
+struct order_shown {
+    Str text;
+};
+
 /* What a capability that gives orders tells the engine about its record. */
 struct order_source {
     enum Entity kind;
@@ -25,6 +30,7 @@ struct order_source {
     enum Err (*contact)(struct rq *rq, struct db_ro *db, AnyId source, Private *name, Private *phone);
     /* Told in the same transaction after an act on an order of this source. */
     enum Err (*changed)(struct rq *rq, struct db_rw *db, AnyId source, const char *act);
+    enum Err (*shown)(struct rq *rq, struct db_ro *db, AnyId source, struct order_shown *out);
 };
 extern const struct order_source *const order_sources[]; /* NULL-terminated; main lists them */
 
@@ -59,6 +65,7 @@ VIEW_WITH(order_view, ORDER_VIEW,
     Str place;                 /* where: community and below for takers and staff, community alone for others */
     Str contact_name, contact_phone; /* for a taker on the way, when the asker agreed */
     bool mine, late, handler;  /* I took it; past due; I may dispatch here */
+    Str released;              /* of its source, where the order has no text of its own */
     bool has_text, has_contact; /* whoever takes it reads what to do, is told the asker's number */
     struct area_desk desk;     /* whom to call without that number */
     enum TakingState my_state;

@@ -325,6 +325,29 @@ TEST(order_carries_its_own_text_and_the_contact_only_when_shared)
     }
 }
 
+TEST(order_without_words_of_its_own_shows_what_its_need_released)
+{
+    struct world *w = world_new();
+    struct browser *helper = browser_new(w);
+    const char *id = id_of(report(w, ASKER, PLACE_A1, "\"text\":\"秘密的原话\""));
+    act(w, WORKER_A, id, "accept", "{\"category\":\"parking\",\"urgency\":\"p3\"}");
+    const char *bare = id_of(order_new(w, id, "{\"mode\":\"claim\",\"title\":\"换灯\"}"));
+    const char *own = id_of(order_new(w, id, "{\"mode\":\"claim\",\"title\":\"换灯\",\"text\":\"带梯子\"}"));
+    login(helper, HELPER_1);
+    CHECK_EQ(order_act(w, HELPER_1, bare, "take", "{}").status, 200);
+    CHECK_EQ(order_act(w, HELPER_1, own, "take", "{}").status, 200);
+    browse(helper, fmt("/orders/%s", bare));
+    CHECK_LACKS(helper->html, "lj-said"); /* nothing is released */
+    CHECK_EQ(act(w, WORKER_A, id, "release", "{\"public_text\":\"三单元的灯不亮\"}").status, 200);
+    browse(helper, fmt("/orders/%s", bare));
+    CHECK_HAS(helper->html, "三单元的灯不亮");
+    CHECK_LACKS(helper->html, "秘密的原话");
+    browse(helper, fmt("/orders/%s", own));
+    CHECK_HAS(helper->html, "带梯子");
+    CHECK_LACKS(helper->html, "三单元的灯不亮");
+    CHECK_LACKS(order_seen_by(w, HELPER_1, bare).body, "三单元"); /* the interface carries the order's own words alone */
+}
+
 TEST(order_steps_are_told_in_the_need_s_history)
 {
     struct world *w = world_new();

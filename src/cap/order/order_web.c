@@ -103,6 +103,15 @@ static OptInt loop_minutes(const struct order_seen *seen)
     return seen->o.state == OrderState_confirmed && last.ms ? SOME((last.ms - seen->o.at.ms) / MINUTE_MS) : (OptInt){0};
 }
 
+static enum Err fill_shown(struct rq *rq, struct db_ro *db, const struct order_seen *seen, struct order_view *out)
+{
+    struct order_shown shown = {.text = {NULL, 0}};
+    if (seen->from && seen->from->shown) TRY(seen->from->shown(rq, db, seen->o.source, &shown));
+    if (!seen->o.text.len && !str_eq(shown.text, seen->o.title)) out->released = shown.text;
+    out->has_text = seen->o.text.len || out->released.len;
+    return OK;
+}
+
 /* Before it is taken, a page says only whether there is somebody to call; the community is called when the asker's number is not passed on. */
 static enum Err fill_contact(struct rq *rq, struct db_ro *db, const struct order_seen *seen, struct order_view *out)
 {
@@ -134,7 +143,7 @@ static enum Err fill(struct rq *rq, struct db_ro *db, const struct order_seen *s
         out->community = area_name(c.name, c.name_en, rq->lang);
     }
     out->place = s->whole ? place.name : out->community;
-    out->has_text = o->text.len > 0;
+    if (!rq->json && !glance) TRY(fill_shown(rq, db, seen, out));
     if (!s->whole) return glance || rq->json ? OK : fill_contact(rq, db, seen, out);
     out->text = o->text;
     out->loop_minutes = loop_minutes(seen);
