@@ -269,7 +269,6 @@ static enum Err source_shown(struct rq *rq, struct db_ro *db, AnyId source, stru
 }
 
 const struct order_source need_order_source = {Entity_need, "/needs/", source_standing, source_contact, source_changed, source_shown};
-const struct order_source wish_order_source = {Entity_wish, "/wishes/", source_standing, source_contact, source_changed, source_shown};
 
 /* -- silence -- */
 

@@ -12,7 +12,7 @@
 
 extern const struct cap need_cap, need_act_cap, need_privacy_cap;
 extern const struct privacy_holder need_privacy;
-extern const struct order_source need_order_source, wish_order_source;
+extern const struct order_source need_order_source; /* that of wishes stands with them */
 /* What an order of such a need says it comes from: a wish is a need and has its id, and a page of its own. */
 static inline enum Entity need_order_kind(enum NeedKind k) { return k == NeedKind_wish ? Entity_wish : Entity_need; }
 extern const struct file_owner need_files;

@@ -15,9 +15,11 @@ extern const struct cap order_cap;
 extern const struct privacy_holder order_privacy;
 extern const struct file_owner order_files;
 
-/* What of its record whoever may take the order reads on the order's page: the words that were released, never the asker's own. */
+/* What whoever may take the order is shown of its record: the words that were released, never the asker's own; and where the record's
+   own page leads, in which the order is one step (a wish), the words of the link to it. */
 struct order_shown {
     Str text;
+    Msg look;
 };
 
 /* What a capability that gives orders tells the engine about its record. */
@@ -66,6 +68,8 @@ VIEW_WITH(order_view, ORDER_VIEW,
     Str contact_name, contact_phone; /* for a taker on the way, when the asker agreed */
     bool mine, late, handler;  /* I took it; past due; I may dispatch here */
     Str released;              /* of its source, where the order has no text of its own */
+    Str page;                  /* of its source, when that leads, until the order is over; and the link's words */
+    Msg look;
     bool has_text, has_contact; /* whoever takes it reads what to do, is told the asker's number */
     struct area_desk desk;     /* whom to call without that number */
     enum TakingState my_state;

@@ -22,6 +22,8 @@ bool order_behind(const struct order_view *v)
     return v->state >= OrderState_served || (v->mine && (v->my_state == TakingState_served || v->my_state == TakingState_confirmed));
 }
 
+Str order_page_of(struct html *h, const struct order_view *v) { return v->page.len ? v->page : str_fmt(h->a, "/orders/%lld", (long long)v->id.v); }
+
 Msg order_take_hint(const struct order_view *v)
 {
     if (v->has_text) return v->has_contact ? MSG_order_take_hint : MSG_order_take_hint_text;

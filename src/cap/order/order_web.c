@@ -109,6 +109,9 @@ static enum Err fill_shown(struct rq *rq, struct db_ro *db, const struct order_s
     if (seen->from && seen->from->shown) TRY(seen->from->shown(rq, db, seen->o.source, &shown));
     if (!seen->o.text.len && !str_eq(shown.text, seen->o.title)) out->released = shown.text;
     out->has_text = seen->o.text.len || out->released.len;
+    if (!shown.look.n || seen->o.state >= OrderState_confirmed) return OK;
+    out->look = shown.look;
+    out->page = str_fmt(rq->a, "%s%lld", seen->from->path, (long long)seen->o.source.v);
     return OK;
 }
 
@@ -259,7 +262,9 @@ enum Err orders_fill(struct rq *rq, struct db_ro *db, const struct order_query *
         enum Err e = look(rq, db, &rows.v[i], !rq->json, &seen, &s);
         if (e == ERR_NOT_FOUND) continue;
         TRY(e);
-        TRY(fill(rq, db, &seen, &s, !rq->json, &out->items.v[out->items.n++]));
+        TRY(fill(rq, db, &seen, &s, !rq->json, &out->items.v[out->items.n]));
+        if (!rq->json && !staff) TRY(fill_shown(rq, db, &seen, &out->items.v[out->items.n]));
+        out->items.n++;
     }
     if (rows.n > (size_t)limit) out->next = str_fmt(rq->a, "%lld", (long long)rows.v[limit - 1].id.v);
     struct area_place place;

@@ -8,6 +8,8 @@ CHOICE_TABLE(WishState, WISH_STATES)
 CHOICE_TABLE(WishValue, WISH_VALUES)
 CHOICE_TABLE(WishFor, WISH_FORS)
 
+static bool wish_on_wall(const struct wish_get_row *w) { return w->published_at.ms && w->wish_state != WishState_waiting && w->wish_state != WishState_ended; }
+
 enum Err wish_see(struct rq *rq, struct db_ro *db)
 {
     struct wish_get_row *w = NEW(rq->a, struct wish_get_row);
@@ -22,9 +24,26 @@ enum Err wish_see(struct rq *rq, struct db_ro *db)
     if (person && w->taker.v && w->taker.v == rq->who.person.v) s->who |= REL(taker);
     if (w->wish_state == WishState_open) s->flags |= WISH_FREE;
     if (s->who & REL(asker)) s->mine |= WISH_MINE, s->whole = true;
-    bool on_wall = person && w->published_at.ms && w->wish_state != WishState_waiting && w->wish_state != WishState_ended;
+    bool on_wall = person && wish_on_wall(w);
     return s->whole || on_wall || (s->who & REL(taker)) ? OK : ERR_NOT_FOUND;
 }
+
+/* -- what the order engine asks: all of its need, but that the wish's page leads while it stands on the wall -- */
+
+static enum Err source_standing(struct rq *rq, struct db_ro *db, AnyId source, struct standing *out) { return need_order_source.standing(rq, db, source, out); }
+static enum Err source_contact(struct rq *rq, struct db_ro *db, AnyId source, Private *name, Private *phone) { return need_order_source.contact(rq, db, source, name, phone); }
+static enum Err source_changed(struct rq *rq, struct db_rw *db, AnyId source, const char *act) { return need_order_source.changed(rq, db, source, act); }
+
+static enum Err source_shown(struct rq *rq, struct db_ro *db, AnyId source, struct order_shown *out)
+{
+    struct wish_get_row w;
+    TRY(wish_get(db, rq->a, &w, .need = {source.v}));
+    if (!wish_on_wall(&w)) return OK;
+    *out = (struct order_shown){w.public_text, MSG_wish_look};
+    return OK;
+}
+
+const struct order_source wish_order_source = {Entity_wish, "/wishes/", source_standing, source_contact, source_changed, source_shown};
 
 /* -- what may not stand on a wall -- */
 

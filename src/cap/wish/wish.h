@@ -11,6 +11,7 @@
 
 extern const struct cap wish_cap;
 extern const struct privacy_holder wish_privacy;
+extern const struct order_source wish_order_source;
 
 /* area: where one is; the wish is put at its community. */
 #define WISH_NEW(F, C, O, L)                                          \

@@ -86,6 +86,35 @@ TEST(M44_a_wishs_task_says_that_it_comes_from_a_wish)
     CHECK_HAS(b->html, "微心愿");
 }
 
+/* A helper's lists lead to the wish, where it is fulfilled; its task and the wish know each other. */
+TEST(M44_a_wish_and_its_task_lead_to_each_other)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    struct made m = wish_at(w, WishState_open), plain = order_at(w, OrderState_open, 1);
+    const char *wish = fmt("href=\"/wishes/%s\"", m.id), *task = fmt("href=\"/orders/%s\"", m.order);
+    login(b, HELPER_1);
+    browse(b, "/orders?claim=1");
+    CHECK_HAS(b->html, wish);
+    CHECK_LACKS(b->html, task);
+    CHECK_HAS(b->html, fmt("href=\"/orders/%s\"", plain.order));
+    browse(b, fmt("/orders/%s", m.order));
+    CHECK_HAS(b->html, wish);
+    CHECK_EQ(wish_act(w, HELPER_1, m.id, "claim", "{}").status, 200);
+    browse(b, "/orders?mine=1");
+    CHECK_HAS(b->html, wish);
+    CHECK_LACKS(b->html, task);
+    browse(b, fmt("/wishes/%s", m.id));
+    CHECK_HAS(b->html, task);
+    browse(b, fmt("/orders/%s", m.order));
+    CHECK_HAS(b->html, wish);
+    CHECK_EQ(api(w, "POST", "/me/erase", as(w, ASKER), "{\"sure\":true}").status, 409);
+    CHECK_EQ(wish_act(w, HELPER_1, m.id, "return", "{\"reason\":\"出差\"}").status, 200);
+    CHECK_EQ(api(w, "POST", "/me/erase", as(w, ASKER), "{\"sure\":true}").status, 204);
+    browse(b, fmt("/orders/%s", m.order)); /* a wish that is off the wall has no page for others */
+    CHECK_LACKS(b->html, wish);
+}
+
 TEST(M44_the_name_is_never_shown_before_claim_and_consent)
 {
     struct world *w = world_new();
