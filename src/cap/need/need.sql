@@ -48,6 +48,7 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? stage */ AND n.stage = :stage
  /*? state */ AND n.state = :state
  /*? kind */ AND n.kind = :kind
+ /*? no_wish */ AND n.kind <> 'wish'
  /*? category */ AND n.category = :category
  /*? owner_person */ AND n.owner_person = :owner_person
  /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'
@@ -98,6 +99,7 @@ SELECT n.id, n.code, n.kind, n.stage, n.state, n.ending, n.confirmed, n.area, n.
  /*? stage */ AND n.stage = :stage
  /*? state */ AND n.state = :state
  /*? kind */ AND n.kind = :kind
+ /*? no_wish */ AND n.kind <> 'wish'
  /*? category */ AND n.category = :category
  /*? owner_person */ AND n.owner_person = :owner_person
  /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'
@@ -141,6 +143,7 @@ SELECT count(*) AS "n int" FROM need n
  /*? stage */ AND n.stage = :stage
  /*? state */ AND n.state = :state
  /*? kind */ AND n.kind = :kind
+ /*? no_wish */ AND n.kind <> 'wish'
  /*? category */ AND n.category = :category
  /*? owner_person */ AND n.owner_person = :owner_person
  /*? overdue_at */ AND n.due_at < :overdue_at AND n.finished_at IS NULL AND n.state = 'open'

@@ -11,6 +11,9 @@ bool need_may(const struct need_view *v, Str act)
     return false;
 }
 
+/* Whoever holds only a link to the need has no other page of it. */
+bool need_at_wish(struct html *h, const struct need_view *v) { return v->kind == NeedKind_wish && v->state != NeedState_merged && page_signed_in(h); }
+
 /* Six chips fit a screen; praise has its place with the suggestions (投诉建议), unless a link asks for it. */
 struct form_options report_kinds(struct html *h, const struct report_view *v)
 {

@@ -4,6 +4,7 @@
 #include "html/form.h"
 
 bool need_may(const struct need_view *v, Str act);                       /* among the acts possible now */
+bool need_at_wish(struct html *h, const struct need_view *v);            /* the reader finds its progress on the wish's page */
 static inline bool need_step_last(const struct need_view *v, int64_t i) { return (size_t)i == v->timeline.n; }
 struct form_options report_kinds(struct html *h, const struct report_view *v);
 struct form_options report_areas(struct html *h, const struct report_view *v);

@@ -288,6 +288,7 @@ struct scope {
     enum AreaLevel level;    /* of above */
     bool whole, mine, involved, public_too;
     bool masked;             /* whole, but private text is not shown */
+    bool no_wish;
     Who roles;
     struct fold_query q;
     Str digits;              /* of a receipt, when that is what was typed */
@@ -322,6 +323,7 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_quer
         TRY(e);
         TRY(policy_at(rq, db, in->area, &out->roles));
     }
+    out->no_wish = out->mine && !rq->json && !in->kind; /* on pages one's wishes have a list of their own */
     if (out->mine) return OK;
     if (!in->area.v && policy_has(rq, WHOLE_ROLES)) {
         out->above = policy_home(rq, WHOLE_ROLES);
@@ -337,6 +339,7 @@ static enum Err scope_of(struct rq *rq, struct db_ro *db, const struct need_quer
     out->masked = out->whole && !(out->roles & SEES_TEXT);
     out->involved = !out->whole;
     out->public_too = out->involved && in->area.v && out->roles;
+    out->no_wish = out->involved && !in->area.v && !rq->json && !in->kind;
     return OK;
 }
 
@@ -432,7 +435,7 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
     if (in->sort == NeedSort_due || in->sort == NeedSort_oldest) {
         struct need_list_due_rows due;
         TRY(need_list_due(db, rq->a, &due, .above = in->here ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-            .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+            .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .no_wish = sc->no_wish, .category = category,
             .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
             .now = rq->now, .due_after = at, .id_after = id, .by_age = in->sort == NeedSort_oldest, .limit = limit));
         rows->v = due.v;
@@ -443,7 +446,7 @@ static enum Err read_rows(struct rq *rq, struct db_ro *db, const struct need_que
     bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
     return need_list(db, rq->a, rows, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
         .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-        .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+        .public_too = public_too.v, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .no_wish = sc->no_wish, .category = category,
         .owner_person = in->owner, .overdue_at = overdue, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed, .fact = in->fact,
         .now = rq->now, .at_before = at, .id_before = id, .limit = limit);
 }
@@ -454,7 +457,7 @@ static enum Err count_rows(struct rq *rq, struct db_ro *db, const struct need_qu
     bool wide = sc->level == AreaLevel_community || sc->level == AreaLevel_street;
     TRY(need_count(db, rq->a, &row, .above = in->here || wide ? (AreaId){0} : sc->above, .here = in->here ? sc->above : (AreaId){0},
         .community = !in->here && sc->level == AreaLevel_community ? sc->above : (AreaId){0}, .street = !in->here && sc->level == AreaLevel_street ? sc->above : (AreaId){0}, .mine = sc->mine, .involved = sc->involved,
-        .public_too = sc->public_too, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .category = category,
+        .public_too = sc->public_too, .tokens = sc->q.tokens, .words = sc->q.words, .digits = sc->digits, .reads = reads_of(sc), .me = rq->who.person, .phone = phone, .stage = in->stage, .state = in->state, .kind = in->kind, .no_wish = sc->no_wish, .category = category,
         .owner_person = in->owner, .overdue_at = in->overdue ? rq->now : (Time){0}, .from = in->from, .to = in->to, .ending = in->ending, .confirmed = in->confirmed,
         .fact = in->fact, .now = rq->now));
     *n = row.n;

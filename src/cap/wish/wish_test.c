@@ -234,6 +234,31 @@ TEST(M44_a_need_of_kind_wish_is_a_wish)
     CHECK_LACKS(api(w, "GET", fmt("/needs?area=%s", area_text(PLACE_A)), as(w, RESIDENT_A), NULL).body, "502");
 }
 
+/* One matter, one place: its wisher finds it among the wishes, and its need leads there. */
+TEST(M44_the_wisher_finds_a_wish_once)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    struct made m = wish_at(w, WishState_fulfilled);
+    const char *need = fmt("href=\"/needs/%s\"", m.id), *wish = fmt("href=\"/wishes/%s\"", m.id), *other = id_of(report(w, ASKER, PLACE_A1, ""));
+    login(b, ASKER);
+    browse(b, "/needs?mine=1");
+    CHECK_HAS(b->html, fmt("href=\"/needs/%s\"", other));
+    CHECK_LACKS(b->html, need);
+    CHECK_HAS(b->html, "href=\"/wishes?asked=1\"");
+    browse(b, "/needs");
+    CHECK_LACKS(b->html, need);
+    browse(b, "/");
+    CHECK_LACKS(b->html, need);
+    browse(b, "/wishes?asked=1");
+    CHECK_HAS(b->html, wish);
+    browse(b, fmt("/needs/%s", m.id));
+    CHECK_HAS(b->html, wish);
+    CHECK_LACKS(b->html, "lj-steps");
+    CHECK_LACKS(b->html, "/confirm\"");
+    CHECK_EQ(json_count(api(w, "GET", "/needs?mine=1", as(w, ASKER), NULL), "items"), 2); /* the interface gives both */
+}
+
 TEST(wish_erasure_leaves_the_count_and_takes_the_wall)
 {
     struct world *w = world_new();
