@@ -14,12 +14,13 @@ bool need_may(const struct need_view *v, Str act)
 /* Whoever holds only a link to the need has no other page of it. */
 bool need_at_wish(struct html *h, const struct need_view *v) { return v->kind == NeedKind_wish && v->state != NeedState_merged && page_signed_in(h); }
 
-/* Six chips fit a screen; praise has its place with the suggestions (投诉建议), unless a link asks for it. */
+/* Five chips fit a screen. A wish has a form of its own, which asks more; praise has its place with the suggestions (投诉建议), unless a
+   link asks for it. */
 struct form_options report_kinds(struct html *h, const struct report_view *v)
 {
     struct form_options o = {NEW_ARRAY(h->a, struct form_option, NeedKind_end), 0};
     for (enum NeedKind k = NeedKind_request; k < NeedKind_end; k++) {
-        if (k == NeedKind_thanks && v->kind != k) continue;
+        if (k == NeedKind_wish || (k == NeedKind_thanks && v->kind != k)) continue;
         o.v[o.n++] = (struct form_option){NeedKind_code(k), msg(h, NeedKind_label(k)), k == v->kind};
     }
     return o;
@@ -33,6 +34,12 @@ struct form_options report_areas(struct html *h, const struct report_view *v)
         o.v[o.n++] = (struct form_option){form_value_int(h, a->id.v), area_name(a->name, a->name_en, h->lang), false};
     }
     return o;
+}
+
+Str report_wish_path(struct arena *a, AreaId area, Str code)
+{
+    if (code.len) return str_cat(a, S("/wishes/new?code="), code);
+    return area.v ? str_fmt(a, "/wishes/new?area=%lld", (long long)area.v) : S("/wishes/new");
 }
 
 Str digits_apart(struct html *h, Str digits)

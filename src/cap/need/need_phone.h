@@ -7,6 +7,7 @@ bool need_may(const struct need_view *v, Str act);                       /* amon
 bool need_at_wish(struct html *h, const struct need_view *v);            /* the reader finds its progress on the wish's page */
 static inline bool need_step_last(const struct need_view *v, int64_t i) { return (size_t)i == v->timeline.n; }
 struct form_options report_kinds(struct html *h, const struct report_view *v);
+Str report_wish_path(struct arena *a, AreaId area, Str code);            /* the form for a wish, at the same place */
 struct form_options report_areas(struct html *h, const struct report_view *v);
 Str digits_apart(struct html *h, Str digits);                            /* "482 173": read out in two halves */
 /* For a neighbours' group: what, where and how far, with no word of the report and nothing of a person. */

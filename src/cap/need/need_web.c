@@ -97,6 +97,10 @@ static enum Err report_form(struct rq *rq, struct db_ro *db, const struct report
         out->area = wall.area;
         out->place = wall.place;
     }
+    if (in->kind == NeedKind_wish && !str_is(rq->path, "/needs/new")) {
+        rq_redirect(rq, report_wish_path(rq->a, out->area, in->code));
+        return OK;
+    }
     AreaId home = policy_home(rq, WHO_ROLES);
     if (!out->area.v && home.v && !str_is(rq->path, "/needs/new")) out->area = home;
     if (out->area.v) {

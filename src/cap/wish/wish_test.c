@@ -235,6 +235,25 @@ TEST(M44_a_need_of_kind_wish_is_a_wish)
 }
 
 /* One matter, one place: its wisher finds it among the wishes, and its need leads there. */
+/* The form for reports knows no price and no hardship: it leads to that of wishes, and keeps the place. */
+TEST(M44_whoever_reports_a_wish_is_led_to_its_form)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, at) VALUES (5, '3F2K', %s, '大厅', 1)", area_text(PLACE_A1)));
+    browse(b, "/report?code=3F2K");
+    CHECK_HAS(b->html, "href=\"/wishes/new?code=3F2K\"");
+    CHECK_LACKS(b->html, "value=\"wish\"");
+    browse(b, "/report?kind=wish&code=3F2K");
+    CHECK_HAS(b->html, "name=\"hardship\"");
+    CHECK_HAS(b->html, "明渠社区");
+    browse(b, fmt("/report?kind=wish&area=%s", area_text(PLACE_A1)));
+    CHECK_HAS(b->html, fmt("value=\"%s\"", area_text(PLACE_A)));
+    login(b, WORKER_A);
+    browse(b, "/needs/new?kind=wish"); /* the office's form stays */
+    CHECK_HAS(b->html, "value=\"wish\"");
+}
+
 TEST(M44_the_wisher_finds_a_wish_once)
 {
     struct world *w = world_new();
