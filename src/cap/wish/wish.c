@@ -114,6 +114,8 @@ bool wish_may(const struct wish_view *v, Str act)
     return false;
 }
 
+bool wish_asks_share(const struct wish_view *v) { return v->state == WishState_claimed && v->named && !v->shared && wish_may(v, S("consent")); }
+
 Html wish_badge(struct html *h, enum WishState s)
 {
     switch (s) {

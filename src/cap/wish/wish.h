@@ -64,7 +64,8 @@ FORM(wish_query, WISH_QUERY)
     VO(Str, how) V(WorkOrderId, order) V(Time, at) V(Time, published_at) VO(Str, link) L(photo_view, photos) A(acts)
 VIEW_WITH(wish_view, WISH_VIEW,
     Str community, receipt, digits, phone_masked, title, proposed_name;
-    bool whole, masked, is_asker, is_taker, handler, hardship, typed, read_back;)
+    struct area_desk desk;     /* whom its claimer calls, when the wisher is not named */
+    bool whole, masked, is_asker, is_taker, handler, hardship, typed, read_back, named;)
 
 #define WISH_ITEM(V, VO, E, O, L, A)                                                                                             \
     V(NeedId, id) VO(Str, code) E(WishState, state) V(Str, public_text) V(Str, pseudonym) E(WishValue, value) E(WishFor, for_whom) \
@@ -81,6 +82,7 @@ VIEW_WITH(wish_form_view, WISH_FORM_VIEW, Str area_name; struct area_below_rows 
 
 /* For the pages. */
 bool wish_may(const struct wish_view *v, Str act);
+bool wish_asks_share(const struct wish_view *v);                 /* claimed, and the wisher may yet agree to be called */
 Html wish_badge(struct html *h, enum WishState s);
 struct form_options wish_areas(struct html *h, const struct wish_form_view *v);
 struct form_options wish_states(struct html *h);

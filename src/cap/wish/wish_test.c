@@ -142,6 +142,36 @@ TEST(M44_the_name_is_never_shown_before_claim_and_consent)
     CHECK(!json_str(wish_seen_by(w, HELPER_1, m.id), "wisher").p); /* what it was given for is done */
 }
 
+TEST(M44_a_claimer_without_a_number_calls_the_community_and_the_wisher_is_asked)
+{
+    struct world *w = world_new();
+    struct browser *helper = browser_new(w), *wisher = browser_new(w);
+    name_asker(w);
+    struct made m = wish_at(w, WishState_open);
+    const char *page = fmt("/wishes/%s", m.id);
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, phone, at) VALUES (5, '3F2K', %s, '大厅', '021-55550101', 1)", area_text(PLACE_A1)));
+    login(helper, HELPER_1);
+    login(wisher, ASKER);
+    browse(wisher, page);
+    CHECK_LACKS(wisher->html, "想联系您"); /* nobody yet */
+    CHECK_EQ(wish_act(w, HELPER_1, m.id, "claim", "{}").status, 200);
+    browse(helper, page);
+    CHECK_HAS(helper->html, "许愿人还没同意告诉姓名和电话");
+    CHECK_LACKS(helper->html, "没有留下姓名");
+    CHECK_HAS(helper->html, "tel:021-55550101");
+    browse(wisher, page);
+    CHECK_HAS(wisher->html, "想联系您");
+    CHECK(submit(wisher, fmt("/wishes/%s/consent", m.id), "agree=1"));
+    CHECK_LACKS(wisher->html, "想联系您");
+    browse(helper, page);
+    CHECK_HAS(helper->html, "闻谷雨");
+    CHECK_LACKS(helper->html, "021-55550101");
+    CHECK_EQ(wish_act(w, ASKER, m.id, "consent", "{\"agree\":false}").status, 200);
+    world_sql(w, fmt("UPDATE need SET asker = NULL WHERE id = %s", m.id)); /* as one that came without a name */
+    browse(helper, page);
+    CHECK_HAS(helper->html, "没有留下姓名");
+}
+
 static int64_t figure(struct world *w, const char *member)
 {
     struct reply r = api(w, "GET", fmt("/figures?area=%s", area_text(PLACE_A)), as(w, STREET_A), NULL);

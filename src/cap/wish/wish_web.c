@@ -186,6 +186,7 @@ static void fill_wisher(struct rq *rq, const struct wish_get_row *w, const struc
 {
     bool told = (s->who & REL(taker)) && w->share_contact && (w->wish_state == WishState_claimed || w->wish_state == WishState_fulfilled);
     Private phone = w->asker_phone.sealed.len ? w->asker_phone : w->asker_number;
+    out->named = w->asker_name.sealed.len || phone.sealed.len || w->asker_real.sealed.len;
     if (told) {
         out->wisher = reveal(rq, w->asker_name.sealed.len ? w->asker_name : w->asker_real, DELIVER);
         out->phone = reveal(rq, phone, DELIVER);
@@ -214,6 +215,7 @@ static enum Err wish_show(struct rq *rq, struct db_ro *db, const struct no_form 
         out->how = w->how;
         out->order = w->work_order;
         if (w->work_order.v) TRY(photos_of(rq, db, Entity_work_order, ANY(w->work_order), &out->photos));
+        if (!rq->json && out->is_taker && !out->phone.len) TRY(area_desk(db, rq->a, w->area, rq->lang, &out->desk));
     }
     if (!said) return OK;
     out->code = w->code;
