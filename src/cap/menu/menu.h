@@ -91,7 +91,7 @@ FORM(menu_rate, MENU_RATE)
 #define MENU_ORDER_VIEW(V, VO, E, O, L, A)                                                                                  \
     V(MenuRequestId, id) V(int64_t, rev) V(MenuItemId, item) V(Str, title) E(OrderState, state) V(WorkOrderId, order) V(AreaId, area) \
     VO(Str, asker) VO(Str, note) VO(Str, taker) VO(Str, how) V(Time, due_at) V(bool, shared) V(Time, at) A(acts)
-VIEW_WITH(menu_order_view, MENU_ORDER_VIEW, Str community; bool is_asker;)
+VIEW_WITH(menu_order_view, MENU_ORDER_VIEW, Str community; bool is_asker, rated, bad;) /* with a face; said not to be done well */
 
 #define MENU_ORDER_QUERY(F, C, O, L)                                  \
     F(AreaId, area, OPTIONAL, 0, 0, MSG_need_area)                    \

@@ -74,6 +74,8 @@ INSERT INTO menu_request(id, item, area, asker, share, work_order, rev, at) VALU
 SELECT r.id, r.item, r.area, r.asker, r.share, r.work_order, r.rev, r.at, i.title, i.title_en, p.shown_as, p.name, p.phone, o.state AS "order_state? choice:OrderState", coalesce(o.rev, 0) AS "order_rev int", o.text AS "note?", o.due_at AS "due_at? time",
        (SELECT q.shown_as FROM taking t JOIN person q ON q.id = t.person WHERE t.work_order = o.id AND t.state IN ('taken', 'arrived', 'served', 'confirmed') ORDER BY t.id LIMIT 1) AS "taker_name?",
        (SELECT t.note FROM taking t WHERE t.work_order = o.id AND t.state IN ('served', 'confirmed') ORDER BY t.id LIMIT 1) AS "how?",
+       (SELECT t.good FROM taking t WHERE t.work_order = o.id AND t.state = 'confirmed' ORDER BY t.id LIMIT 1) AS "good? int",
+       (SELECT t.score FROM taking t WHERE t.work_order = o.id AND t.state = 'confirmed' ORDER BY t.id LIMIT 1) AS "score? int",
        a.name AS area_name, a.name_en AS area_name_en
   FROM menu_request r JOIN menu_item i ON i.id = r.item JOIN person p ON p.id = r.asker JOIN area a ON a.id = r.area LEFT JOIN work_order o ON o.id = r.work_order WHERE r.id = :id;
 
@@ -88,6 +90,8 @@ SELECT r.id, r.item, r.area, r.asker, r.share, r.work_order, r.rev, r.at, i.titl
 SELECT r.id, r.item, r.area, r.asker, r.share, r.work_order, r.rev, r.at, i.title, i.title_en, p.shown_as, p.name, p.phone, o.state AS "order_state? choice:OrderState", coalesce(o.rev, 0) AS "order_rev int", o.text AS "note?", o.due_at AS "due_at? time",
        (SELECT q.shown_as FROM taking t JOIN person q ON q.id = t.person WHERE t.work_order = o.id AND t.state IN ('taken', 'arrived', 'served', 'confirmed') ORDER BY t.id LIMIT 1) AS "taker_name?",
        (SELECT t.note FROM taking t WHERE t.work_order = o.id AND t.state IN ('served', 'confirmed') ORDER BY t.id LIMIT 1) AS "how?",
+       (SELECT t.good FROM taking t WHERE t.work_order = o.id AND t.state = 'confirmed' ORDER BY t.id LIMIT 1) AS "good? int",
+       (SELECT t.score FROM taking t WHERE t.work_order = o.id AND t.state = 'confirmed' ORDER BY t.id LIMIT 1) AS "score? int",
        a.name AS area_name, a.name_en AS area_name_en
   FROM menu_request r JOIN menu_item i ON i.id = r.item JOIN person p ON p.id = r.asker JOIN area a ON a.id = r.area LEFT JOIN work_order o ON o.id = r.work_order
  WHERE r.id > 0

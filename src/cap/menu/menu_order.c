@@ -123,6 +123,8 @@ static void fill(struct rq *rq, const struct menu_request_row *r, const struct s
         .due_at = r->due_at, .shared = r->share, .at = r->at, .community = in_lang(rq, r->area_name, r->area_name_en), .is_asker = (s->who & REL(asker)) != 0};
     out->acts = policy_acts(rq, "/menu-orders/{id}/", s);
     out->taker = r->taker_name;
+    out->rated = r->score.has;
+    out->bad = r->good.has && !r->good.v;
     if (s->masked) return;
     out->asker = r->shown_as;
     out->note = r->note;

@@ -89,6 +89,33 @@ TEST(M45_an_order_from_the_menu_is_served_confirmed_and_rated)
     CHECK_EQ(world_count(w, fmt("SELECT count(*) FROM event WHERE act = 'share' AND entity = %s", mine)), 1); /* 谁看过我 */
 }
 
+TEST(M45_what_the_resident_has_said_of_an_order_is_what_its_page_says)
+{
+    static const struct { const char *body, *said; } cases[] = {
+        {"{\"good\":true}", "已确认做好了"}, {"{\"good\":true,\"score\":5}", "谢谢您的评价"}, {"{\"good\":false}", "已记下：没做好"}};
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    const char *item;
+    menu_live(w, &item);
+    login(b, RESIDENT_A);
+    for (size_t i = 0; i < 3; i++) {
+        struct reply r = api(w, "POST", fmt("/menu-items/%s/order", item), as(w, RESIDENT_A), "{}");
+        const char *mine = id_of(r), *order = fmt("%.*s", STR(json_str(r, "order")));
+        CHECK_EQ(order_act(w, HELPER_1, order, "take", "{}").status, 200);
+        browse(b, fmt("/menu-orders/%s", mine));
+        CHECK_HAS(b->html, "接了您的单");
+        CHECK_EQ(order_act(w, HELPER_1, order, "arrive", "{}").status, 200);
+        CHECK_EQ(order_act(w, HELPER_1, order, "serve", "{\"note\":\"理好了\"}").status, 200);
+        browse(b, fmt("/menu-orders/%s", mine));
+        CHECK_HAS(b->html, "等您评价");
+        CHECK_EQ(api(w, "POST", fmt("/menu-orders/%s/confirm", mine), as(w, RESIDENT_A), cases[i].body).status, 200);
+        browse(b, fmt("/menu-orders/%s", mine));
+        CHECK_LACKS(b->html, "等您评价");
+        CHECK_LACKS(b->html, "接了您的单");
+        for (size_t k = 0; k < 3; k++) CHECK_EQ(str_has(b->html, str_c(cases[k].said)), k == i);
+    }
+}
+
 /* On the page; a program that orders may leave both out. */
 TEST(M45_an_order_on_the_page_says_where_or_shares_the_number)
 {
