@@ -48,7 +48,8 @@ VIEW(menu_date, MENU_DATE)
     V(MenuItemId, id) V(MenuId, menu) V(Str, section) V(Str, title) V(Str, text) V(OrgId, org) V(Str, provider) V(Str, often) \
     V(Str, for_whom) E(MenuWay, way) V(OccasionSeriesId, series) V(Str, category) L(menu_date, dates) A(acts)
 VIEW_WITH(menu_item_view, MENU_ITEM_VIEW,
-    Str title_zh, title_en, menu_title, community; int64_t version; MenuSectionId in_section; AreaId area; enum MenuState state; bool handler, can_order;
+    Str title_zh, title_en, menu_title, community; int64_t version; MenuSectionId in_section; AreaId area; enum MenuState state; bool handler, can_order, comes_by;
+    struct area_desk desk; /* where one may ask when one just comes by */
     struct form_options sections, orgs, serieses, categories;)
 
 #define MENU_SECTION_VIEW(V, VO, E, O, L, A) V(MenuSectionId, id) V(Str, name) L(menu_item_view, items)

@@ -212,6 +212,24 @@ TEST(M51_an_item_shows_its_next_saturdays_and_its_calendar)
     CHECK_HAS(browser_send(b, "GET", fmt("/activities/feed.ics?series=%s", series), (Str){NULL, 0}).body, "BEGIN:VEVENT");
 }
 
+TEST(M45_an_item_for_which_one_just_comes_by_says_whom_to_ask)
+{
+    struct world *w = world_new();
+    struct browser *b = browser_new(w);
+    const char *menu = id_of(menu_new(w));
+    const char *by = id_of(item_new(w, menu, 2, "\"title\":\"党员帮办\",\"way\":\"walk_in\"")), *order = id_of(item_new(w, menu, 2, "\"title\":\"上门理发\",\"way\":\"claim\""));
+    CHECK_EQ(api(w, "POST", fmt("/menus/%s/publish", menu), as(w, WORKER_A), "{}").status, 200);
+    browse(b, fmt("/menu-items/%s", by));
+    CHECK_HAS(b->html, "来之前问一下明渠社区");
+    CHECK_LACKS(b->html, "tel:");
+    world_sql(w, fmt("INSERT INTO wall_code(id, code, area, place, phone, hours, at) VALUES (5, '3F2K', %s, '大厅', '021-55550101', '8:30—17:00', 1)", area_text(PLACE_A1)));
+    browse(b, fmt("/menu-items/%s", by));
+    CHECK_HAS(b->html, "tel:021-55550101");
+    CHECK_HAS(b->html, "8:30—17:00");
+    browse(b, fmt("/menu-items/%s", order));
+    CHECK_LACKS(b->html, "tel:");
+}
+
 static void needs_of(struct world *w, int n, const char *category)
 {
     for (int i = 0; i < n; i++) {

@@ -63,6 +63,7 @@ static enum Err fill_item(struct rq *rq, struct db_ro *db, const struct menu_ite
         .way = i->way, .series = i->series, .category = i->category_code, .title_zh = i->title, .title_en = i->title_en, .menu_title = in_lang(rq, m->title, m->title_en),
         .community = in_lang(rq, m->area_name, m->area_name_en), .version = m->n, .area = m->area, .in_section = i->section, .state = m->state};
     out->provider = i->org.v ? in_lang(rq, i->org_name, i->org_name_en) : out->community;
+    out->comes_by = m->state == MenuState_published && i->way == MenuWay_walk_in;
     out->can_order = m->state == MenuState_published && i->way != MenuWay_walk_in;
     return fill_dates(rq, db, i, out);
 }
@@ -154,6 +155,7 @@ static enum Err item_show(struct rq *rq, struct db_ro *db, const struct no_form 
     }
     out->acts = policy_acts(rq, "/menu-items/{id}/", &rq->standing);
     out->handler = (rq->standing.who & REL(handler)) != 0;
+    if (!rq->json && out->comes_by) TRY(area_desk(db, rq->a, s->m.area, rq->lang, &out->desk));
     if (rq->json || !out->handler || s->m.state != MenuState_draft) return OK;
     TRY(menu_orgs(rq, db, s->m.area, s->i.org, &out->orgs));
     TRY(menu_serieses(rq, db, s->m.area, s->i.series, &out->serieses));
