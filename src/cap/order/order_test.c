@@ -348,6 +348,21 @@ TEST(order_without_words_of_its_own_shows_what_its_need_released)
     CHECK_LACKS(order_seen_by(w, HELPER_1, bare).body, "三单元"); /* the interface carries the order's own words alone */
 }
 
+/* A category is no title, and the need's own words are not everybody's: whoever sends the task says what to do. */
+TEST(M26_the_form_for_a_task_warns_under_its_title_and_begins_empty)
+{
+    struct world *w = world_new();
+    struct browser *worker = browser_new(w);
+    login(worker, WORKER_A);
+    browse(worker, fmt("/needs/%s", need_at(w, NeedStage_handling).id));
+    Str form = str_from(worker->html, str_find(worker->html, S("/orders\"")));
+    size_t title = str_find(form, S("name=\"title\"")), warning = str_find(form, S("认领的人都能看到标题")), text = str_find(form, S("name=\"text\""));
+    CHECK(title < warning && warning < text);
+    Str field = str_from(form, title);
+    field.len = str_find(field, S(">"));
+    CHECK_LACKS(field, "value=\"");
+}
+
 TEST(order_steps_are_told_in_the_need_s_history)
 {
     struct world *w = world_new();
