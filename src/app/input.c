@@ -183,10 +183,30 @@ static enum Err refuse_unknown(struct rq *rq, const struct form *f, const struct
     return e;
 }
 
+/* People say the last day that counts (`until`), the contract the first that no longer does (`to`). */
+static struct url_pairs with_to(struct rq *rq, const struct form *f, const struct url_pairs *q)
+{
+    struct url_pairs out = {NEW_ARRAY(rq->a, struct url_pair, q->n + 1), q->n};
+    bool ends = f && known(f, S("to")) && !known(f, S("until"));
+    for (size_t i = 0; i < q->n; i++) {
+        Day last;
+        out.v[i] = q->v[i];
+        if (!ends || !str_is(q->v[i].name, "until")) continue;
+        out.v[i].name = S("to");
+        if (day_parse(q->v[i].value, &last)) out.v[i].value = day_iso(rq->a, day_plus(last, 1));
+    }
+    return out;
+}
+
 enum Err input_query(struct rq *rq, const struct form *f, const struct url_pairs *q, void *out)
 {
     static const char *const page_words[] = {"lang", "done", "elder", NULL}, *const none[] = {NULL};
     bool any = false;
+    struct url_pairs pairs;
+    if (!rq->json) {
+        pairs = with_to(rq, f, q);
+        q = &pairs;
+    }
     TRY(refuse_unknown(rq, f, q, rq->json ? none : page_words));
     for (size_t i = 0; i < q->n; i++)
         for (size_t k = 0; k < i; k++)

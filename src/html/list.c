@@ -80,16 +80,26 @@ Html list_select(struct html *h, Str name, Msg label, struct form_options option
     return html_part_end(&part);
 }
 
-Html list_day(struct html *h, Str name, Msg label)
+static Html day_field(struct html *h, Str name, Msg label, Str value)
 {
     struct html part = html_part(h);
     html_lit(&part, "<label>");
     html_put_msg(&part, label);
     html_lit(&part, "<input class=\"form-control\" type=\"date\"");
     attr(&part, "name", name);
-    attr(&part, "value", str_cut(list_param(h, name), 0, 10));
+    attr(&part, "value", value);
     html_lit(&part, "></label>");
     return html_part_end(&part);
+}
+
+Html list_day(struct html *h, Str name, Msg label) { return day_field(h, name, label, str_cut(list_param(h, name), 0, 10)); }
+
+Html list_last_day(struct html *h, Msg label)
+{
+    Str until = list_param(h, S("until"));
+    Day after;
+    if (!until.len && day_parse(str_cut(list_param(h, S("to")), 0, 10), &after)) until = day_iso(h->a, day_plus(after, -1));
+    return day_field(h, S("until"), label, until);
 }
 
 Html list_search(struct html *h, Str name, Msg label)

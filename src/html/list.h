@@ -13,6 +13,7 @@ Str list_param(struct html *h, Str name);
 
 Html list_select(struct html *h, Str name, Msg label, struct form_options options);  /* the first option is 全部 */
 Html list_day(struct html *h, Str name, Msg label);
+Html list_last_day(struct html *h, Msg label); /* `until`: the last day that counts, of an address that may say `to` */
 Html list_search(struct html *h, Str name, Msg label);
 /* A text with the words (folded, one blank between them) marked where they stand in it; no words: as it is. */
 Html list_marked(struct html *h, Str text, Str words);

@@ -88,6 +88,17 @@ test('M187 the period is in the address and stays on the way down', async () => 
   await v.close()
 })
 
+test('M187 pages ask for the last day that counts, records for the first that does not', async () => {
+  const v = await visitor({ as: 5, size: OFFICE })
+  await v.go('/reports?from=2026-03-01&until=2026-03-31')
+  assert.equal(await v.page.locator('input[name="until"]').inputValue(), '2026-03-31')
+  const records = await v.page.locator('td a[href^="/needs?"]').first().getAttribute('href')
+  assert.match(records, /[?&]to=2026-04-01(&|$)/)
+  await v.go(records)
+  assert.equal(await v.page.locator('input[name="until"]').inputValue(), '2026-03-31')
+  await v.close()
+})
+
 test('each list shows in the menu which entry it belongs to', async () => {
   const v = await visitor({ as: 3, size: OFFICE })
   for (const [list, entry] of [['/grids', 'enrolment'], ['/teams', 'enrolment'], ['/menus', 'wishes'], ['/served', 'orders'], ['/branches', 'orgs'], ['/promises', 'joint']]) {
