@@ -285,11 +285,8 @@ static void acts_possible(struct rq *rq)
     const char *path = rq->route ? rq->route->path : "";
     const char *end = strchr(path, '}');
     if (!rq->route || !rq->route->act || !end || rq->problem.detail.n || rq->problem.detail_text.p) return;
-    const struct route *r = rq->route;
-    const struct standing *s = &rq->standing;
-    bool the_record = (s->flags & r->needs) != r->needs || (s->flags & r->bars);
-    Msg otherwise = r->mine_otherwise.n && !the_record ? r->mine_otherwise : r->otherwise;
-    if (otherwise.n && (!r->stages || (r->stages & STAGE(s->stage)))) {
+    Msg otherwise = policy_otherwise(rq->route, &rq->standing);
+    if (otherwise.n) {
         IGNORE(refuse(rq, OK, otherwise)); /* only words */
         return;
     }

@@ -60,11 +60,19 @@ static bool could_ever(const struct rq *rq, const struct route *act, const struc
 
 bool policy_never(const struct rq *rq, const struct route *act, const struct standing *s) { return !could_ever(rq, act, s); }
 
+static bool in_stage(const struct route *act, const struct standing *s) { return !act->stages || (act->stages & STAGE(s->stage)); }
+static bool record_bars(const struct route *act, const struct standing *s) { return (s->flags & act->needs) != act->needs || (s->flags & act->bars); }
+
+Msg policy_otherwise(const struct route *act, const struct standing *s)
+{
+    if (!in_stage(act, s)) return MSG_none;
+    return act->mine_otherwise.n && !record_bars(act, s) ? act->mine_otherwise : act->otherwise;
+}
+
 enum Err policy_act(const struct rq *rq, const struct route *act, const struct standing *s)
 {
     if (policy_never(rq, act, s)) return ERR_FORBIDDEN;
-    if (act->stages && !(act->stages & STAGE(s->stage))) return ERR_CONFLICT;
-    if ((s->flags & act->needs) != act->needs || (s->flags & act->bars)) return ERR_CONFLICT;
+    if (!in_stage(act, s) || record_bars(act, s)) return ERR_CONFLICT;
     if (!(act->who & (PUBLIC | s->who))) return ERR_FORBIDDEN;
     return (s->mine & act->mine_needs) == act->mine_needs && !(s->mine & act->mine_bars) ? OK : ERR_CONFLICT;
 }

@@ -106,6 +106,7 @@ AreaId policy_home(const struct rq *rq, Who roles);
 /* Verdict over one act on a record seen: ERR_FORBIDDEN (no role that could ever), ERR_CONFLICT (stage, flags), ERR_FORBIDDEN (not
    this one's owner …), in the order of the contract. */
 enum Err policy_act(const struct rq *rq, const struct route *act, const struct standing *s);
+Msg policy_otherwise(const struct route *act, const struct standing *s); /* why policy_act gave ERR_CONFLICT, in the route's own words; MSG_none: it has none */
 /* Names of the acts possible now, for `acts`. `entity` is the path up to the id: "/needs/{id}/". */
 struct strs policy_acts(const struct rq *rq, const char *entity, const struct standing *s);
 
